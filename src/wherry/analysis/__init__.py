@@ -1,0 +1,1 @@
+"""Question in, result out. Pure: no clock, no writing, no network."""

@@ -1,0 +1,127 @@
+"""What the imported files let us say of a day: not known is an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from wherry.analysis.areas import settled_on
+from wherry.definitions import Gazetteer
+from wherry.domain.coverage import Coverage, Listing, Services
+from wherry.domain.files import FileRecord
+from wherry.domain.places import PlaceKind
+
+KIND_WORDS = {True: "care homes", False: "community services"}
+KINDS_OF = {Services.CARE_HOMES: (True,), Services.COMMUNITY: (False,), Services.ALL: (True, False)}
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """For which authorities and kinds of service (True: care homes) ratings are known on a day.
+
+    `files` are the files that say so, the newest of each source and coverage up to the day, and
+    histories that reach over it. `known` maps authority and kind to the newest day that a file
+    tells of. `nation` are the kinds for which some file speaks for all of England, and so for
+    services whose authority is not known too. `survivors` are those for which only a history of
+    services that lasted is at hand.
+    """
+
+    day: date
+    files: tuple[FileRecord, ...]
+    known: dict[tuple[str, bool], date]
+    nation: frozenset[bool]
+    survivors: frozenset[tuple[str, bool]]
+
+    def kinds(self, codes: list[str], asked: Services) -> frozenset[bool]:
+        """The kinds asked for that are known in every one of some authorities."""
+        return frozenset(k for k in KINDS_OF[asked] if all((c, k) in self.known for c in codes))
+
+    def newest(self, codes: list[str]) -> date | None:
+        """The newest day, up to the day asked, that a file tells of any of some authorities."""
+        return max((day for (code, _), day in self.known.items() if code in codes), default=None)
+
+
+def knowledge_on(day: date, files: tuple[FileRecord, ...], gazetteer: Gazetteer) -> Knowledge:
+    """What the files of a release let us say of a day."""
+    every = [a.code for a in gazetteer.of_kind(PlaceKind.AUTHORITY, day)]
+    speaking: dict[tuple[str, Coverage], tuple[date, FileRecord]] = {}
+    for record in files:
+        told = _day_told(record, day)
+        if told is not None:
+            kept = speaking.get((record.source, record.coverage))
+            if kept is None or told >= kept[0]:
+                speaking[record.source, record.coverage] = (told, record)
+    known: dict[tuple[str, bool], date] = {}
+    nation: set[bool] = set()
+    whole: set[tuple[str, bool]] = set()
+    for told, record in speaking.values():
+        coverage = record.coverage
+        pairs = [
+            (c, k) for c in codes_on(coverage, every, gazetteer, day) for k in KINDS_OF[coverage.services]
+        ]
+        for pair in pairs:
+            known[pair] = max(told, known.get(pair, told))
+        if coverage.authorities is None:
+            nation.update(KINDS_OF[coverage.services])
+        if not coverage.survivors_only or record.as_at <= day:
+            whole.update(pairs)
+    records = tuple(sorted((r for _, r in speaking.values()), key=lambda r: (r.as_at, r.name)))
+    return Knowledge(day, records, known, frozenset(nation), frozenset(set(known) - whole))
+
+
+def last_day_known(
+    files: tuple[FileRecord, ...], gazetteer: Gazetteer, codes: list[str] | None
+) -> date | None:
+    """The newest date of a file with ratings that speaks for any of some authorities (None: any)."""
+    days = [
+        record.as_at
+        for record in files
+        if shows_ratings(record)
+        and (codes is None or set(codes) & set(codes_on(record.coverage, codes, gazetteer, record.as_at)))
+    ]
+    return max(days, default=None)
+
+
+def shows_ratings(record: FileRecord) -> bool:
+    """Whether a file tells ratings of what it covers: a snapshot with ratings, or a history."""
+    has_ratings = record.newest_publication is not None
+    return has_ratings and (record.coverage.is_snapshot or record.coverage.history_from is not None)
+
+
+def codes_on(coverage: Coverage, every: list[str], gazetteer: Gazetteer, day: date) -> list[str]:
+    """The authorities of a day that a coverage names, `every` one where it is the nation."""
+    if coverage.listing is Listing.NOTHING:
+        return []
+    if coverage.authorities is None:
+        return every
+    moved = (settled_on(gazetteer, code, day) for code in coverage.authorities if code in gazetteer.places)
+    return [code for code in moved if code is not None]
+
+
+def in_known_part(
+    knowledge: Knowledge, codes: list[str], kinds: frozenset[bool], *, is_country: bool
+) -> pl.Expr:
+    """Whether a standing location lies in some authorities and is of kinds known there.
+
+    In the country, locations of unknown authority count where a file speaks for all of it.
+    """
+    in_place = pl.col("authority_code").is_in(codes).fill_null(value=False)
+    expression = pl.lit(value=False)
+    for kind in kinds:
+        lies = in_place
+        if is_country and kind in knowledge.nation:
+            lies = in_place | pl.col("authority_code").is_null()
+        expression |= lies & (pl.col("is_care_home") == kind).fill_null(value=False)
+    return expression
+
+
+def _day_told(record: FileRecord, day: date) -> date | None:
+    """The day up to `day` that a file tells of: a snapshot of its own, a history of every one."""
+    if not shows_ratings(record):
+        return None
+    if record.as_at <= day:
+        return record.as_at
+    begins = record.coverage.history_from
+    return day if begins is not None and begins <= day else None

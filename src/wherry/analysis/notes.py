@@ -1,0 +1,48 @@
+"""The sentences beside a figure: what is not known, how old it is, what was assumed."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from wherry.analysis.knowledge import KIND_WORDS, KINDS_OF
+from wherry.analysis.scene import Scene
+from wherry.domain.places import Place, PlaceKind
+
+OLD_FILE_DAYS = 45  # Files come monthly; one missed month is worth saying.
+
+
+def notes_for(scene: Scene, place: Place, kinds: frozenset[bool], here: pl.DataFrame) -> tuple[str, ...]:
+    """What a reader of a position must know beside its number."""
+    knowledge, codes = scene.knowledge, scene.codes(place)
+    notes = [_not_known(scene, codes, kind) for kind in KINDS_OF[scene.asked] if kind not in kinds]
+    if any((code, kind) in knowledge.survivors for code in codes for kind in kinds):
+        notes.append(
+            "Only services that were still registered later are at hand for this day, so that the "
+            "figure leans towards those that lasted."
+        )
+    newest = knowledge.newest(codes)
+    if newest and (knowledge.day - newest).days > OLD_FILE_DAYS:
+        notes.append(
+            f"The newest file that tells of {place.name} before this day is of {newest:%-d %B %Y}; "
+            "what changed since is not known."
+        )
+    placeless = pl.col("authority_code").is_null() & pl.col("rating").is_not_null()
+    lost = scene.standing.filter(placeless).height
+    if lost and place.kind is not PlaceKind.COUNTRY:
+        notes.append(f"For {lost:,} rated services of England the authority is not known; some may lie here.")
+    if rolled := int(here["is_rolled_up"].sum() or 0):
+        notes.append(
+            f"{rolled:,} services are rated service by service; the {scene.measure.several_services} "
+            "of those ratings is counted."
+        )
+    if (unknown := here["services"].null_count()) and unknown < here.height:
+        notes.append(f"For {unknown:,} of {here.height:,} services the type of care is not known.")
+    return tuple(notes)
+
+
+def _not_known(scene: Scene, codes: list[str], kind: bool) -> str:
+    known = sum((code, kind) in scene.knowledge.known for code in codes)
+    words = KIND_WORDS[kind].capitalize()
+    if known:
+        return f"{words} are known on this day for {known} of {len(codes)} authorities only and are left out."
+    return f"{words} are not known on this day and are left out."

@@ -1,0 +1,41 @@
+"""`wherry …`: parse, call one function, print a table, JSON or CSV."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from wherry.cli.catalogue import measures, sources
+from wherry.cli.importing import import_command
+from wherry.cli.positions import league, location, position
+from wherry.cli.releases import releases
+from wherry.domain.errors import Refused
+
+app = typer.Typer(
+    name="wherry",
+    help="The position of adult social care quality: from the regulator's files to one honest figure.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("import")(import_command)
+app.command()(position)
+app.command()(league)
+app.command()(location)
+app.add_typer(releases, name="releases")
+app.command()(sources)
+app.command()(measures)
+
+
+def main() -> None:
+    """Run the command line: 0 done, 1 refused, 2 wrong use."""
+    try:
+        app()
+    except Refused as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough (`wherry league | head`).
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,204 @@
+"""Printing positions and leagues."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+
+from wherry.analysis.movements import Movement
+from wherry.analysis.questions import Provenance
+from wherry.analysis.results import League, Position
+from wherry.cli.options import Format
+from wherry.cli.output import (
+    console,
+    day_text,
+    percent,
+    percent_of,
+    plain_table,
+    print_csv,
+    print_json,
+    share_row,
+)
+from wherry.domain.ratings import RATING_TITLES
+
+
+def print_position(found: Position, form: Format) -> None:
+    """Print a position as asked."""
+
+    rows = [
+        share_row(found.area, "area"),
+        *(share_row(g, "group") for g in found.groups),
+        *(share_row(c, "comparator") for c in found.comparators),
+    ]
+    if form is Format.CSV:
+        return print_csv(rows)
+    if form is Format.JSON:
+        plain = found.to_dict()
+        return print_json(
+            _carried(found.provenance)
+            | {
+                "rows": rows,
+                "movements": plain["movements"],
+                "question": plain["question"],
+            }
+        )
+    _show_position(found)
+    return None
+
+
+def _carried(provenance: Provenance) -> dict[str, Any]:
+    """What every JSON answer carries."""
+    return {
+        "as_of": provenance.as_of.isoformat(),
+        "release": provenance.release,
+        "measure": provenance.measure,
+        "measure_title": provenance.measure_title,
+        "several_services": provenance.several_services,
+        "rank_convention": provenance.rank_convention,
+        "is_invented": provenance.is_invented,
+        "notes": list(provenance.notes),
+        "files": [
+            {"name": f.name, "source": f.source, "as_at": f.as_at.isoformat(), "sha256": f.sha256}
+            for f in provenance.files
+        ],
+    }
+
+
+def _show_position(found: Position) -> None:
+
+    out, area, carried = console(), found.area, found.provenance
+    unit = "beds" if carried.measure.startswith("good_or_outstanding_beds") else "services"
+    out.print()
+    if carried.is_invented:
+        out.print("[bold]Invented data: no place, company or figure here is real.[/]")
+    out.print(f"[bold]{area.name}, {day_text(carried.as_of)}[/]")
+    out.print(
+        f"{carried.measure_title}: [bold]{area.numerator:,} of {area.denominator:,}[/] {unit}, "
+        f"[bold]{percent_of(area)}[/]" + (f", rank {area.rank} of {area.ranked}" if area.rank else "")
+    )
+    out.print(_aside(found))
+    out.print()
+    table = plain_table("", "of", "counted", "share", "rank", "unrated", right=(1, 2, 3, 4, 5))
+    for title, shares in (
+        ("", (area,)),
+        ("Divided", found.groups),
+        ("Compared", found.comparators),
+    ):
+        if shares and title:
+            table.add_row(f"[dim]{title}[/]")
+        for share in shares:
+            rank = f"{share.rank} of {share.ranked}" if share.rank else ""
+            table.add_row(
+                share.name,
+                f"{share.numerator:,}",
+                f"{share.denominator:,}",
+                percent_of(share),
+                rank,
+                f"{share.unrated:,}",
+            )
+    out.print(table)
+    if found.movements is not None:
+        _show_movements(found, out)
+    out.print()
+    if area.unrated and area.share_low is not None:
+        out.print(f"Range if unrated were counted: {percent(area.share_low)} to {percent(area.share_high)}.")
+    _show_provenance(carried, out)
+
+
+def _aside(found: Position) -> str:
+    area = found.area
+    parts = []
+    if area.unrated:
+        parts.append(f"{area.unrated:,} more services have no rating")
+    if area.left_out:
+        parts.append(f"{area.left_out:,} rated services are left out by the measure")
+    if area.median_rating_age_years is not None:
+        parts.append(f"half of the ratings are older than {area.median_rating_age_years:.1f} years")
+    if area.older_than_four_years_share:
+        parts.append(f"{percent(area.older_than_four_years_share)} are older than four years")
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:] + "." if text else ""
+
+
+def _show_movements(found: Position, out: Console) -> None:
+
+    moved = found.movements
+    if moved is None:
+        return
+    out.print()
+    out.print(f"[bold]Since {day_text(moved.since)}[/]")
+    table = plain_table("", "service", "was", "now", "")
+    for title, movements in (
+        ("Upgraded", moved.upgraded),
+        ("Downgraded", moved.downgraded),
+        ("Newly rated", moved.newly_rated),
+        ("No longer rated", moved.no_longer_rated),
+        ("Entered", moved.entered),
+        ("Left", moved.left),
+    ):
+        for number, movement in enumerate(movements):
+            table.add_row(
+                f"{title} ({len(movements)})" if number == 0 else "",
+                *_movement_cells(title, movement),
+            )
+        if not movements:
+            table.add_row(f"{title} (0)")
+    out.print(table)
+
+
+def _movement_cells(title: str, movement: Movement) -> tuple[str, ...]:
+    how = ""
+    if movement.other_id and title == "Entered":
+        how = f"registered before as {movement.other_id}"
+    elif movement.other_id and title == "Left":
+        how = f"registered again as {movement.other_id}"
+    return (
+        f"{movement.name} ({movement.location_id})",
+        RATING_TITLES.get(movement.was or "", "–"),
+        RATING_TITLES.get(movement.now or "", "–"),
+        how,
+    )
+
+
+def _show_provenance(carried: Provenance, out: Console) -> None:
+
+    for note in carried.notes:
+        out.print(f"[dim]Note: {note}[/]")
+    files = "; ".join(f"{f.name} (as at {day_text(f.as_at)})" for f in carried.files[-4:])
+    more = f" and {len(carried.files) - 4} more" if len(carried.files) > 4 else ""
+    out.print(f"[dim]Release {carried.release}, measure {carried.measure}. From {files}{more}.[/]")
+    out.print(
+        "[dim]Contains CQC information licensed under the Open Government Licence v3.0.[/]"
+        if not carried.is_invented
+        else ""
+    )
+
+
+def print_league(found: League, form: Format) -> None:
+    """Print a league as asked."""
+    rows = [share_row(share) for share in found.rows]
+    if form is Format.CSV:
+        return print_csv(rows)
+    if form is Format.JSON:
+        return print_json(_carried(found.provenance) | {"rows": rows})
+    out, carried = console(), found.provenance
+    out.print()
+    if carried.is_invented:
+        out.print("[bold]Invented data: no place, company or figure here is real.[/]")
+    out.print(f"[bold]{carried.measure_title}, {day_text(carried.as_of)}[/]")
+    table = plain_table("rank", "", "of", "counted", "share", "unrated", right=(0, 2, 3, 4, 5))
+    for share in found.rows:
+        table.add_row(
+            str(share.rank or "–"),
+            share.name,
+            f"{share.numerator:,}",
+            f"{share.denominator:,}",
+            percent_of(share),
+            f"{share.unrated:,}",
+        )
+    out.print(table)
+    out.print()
+    out.print(f"[dim]Rank: {carried.rank_convention}.[/]")
+    _show_provenance(carried, out)
+    return None

@@ -1,0 +1,160 @@
+"""All definitions, read once and passed on as a value."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from wherry.definitions.measures import Measure, measure_from
+from wherry.definitions.places import Gazetteer, ccg_board_from, check_places, place_from
+from wherry.definitions.reading import Entry, keyed, read_csv, read_yaml
+from wherry.definitions.words import (
+    PersonNames,
+    Regime,
+    SectorRule,
+    SizeBand,
+    TypeOfCare,
+    Word,
+    WordList,
+    person_names_from,
+    rating_word_from,
+    regime_from,
+    sector_rule_from,
+    size_band_from,
+    type_of_care_from,
+    word_from,
+)
+from wherry.domain.errors import UnknownName
+from wherry.domain.places import Place, PlaceKind
+
+SHIPPED = Path(__file__).parent
+
+_PLACE_FILES = {
+    "countries.csv": PlaceKind.COUNTRY,
+    "regions.csv": PlaceKind.REGION,
+    "authorities.csv": PlaceKind.AUTHORITY,
+    "icbs.csv": PlaceKind.ICB,
+}
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """Everything that is data and not code. `digest` names this very set of files."""
+
+    measures: dict[str, Measure]
+    rating_words: dict[str, str]
+    regimes: tuple[Regime, ...]
+    services: WordList
+    user_bands: WordList
+    service_groups: WordList
+    ownerships: WordList
+    types_of_care: tuple[TypeOfCare, ...]
+    size_bands: tuple[SizeBand, ...]
+    sector: SectorRule
+    person_names: PersonNames
+    places: Gazetteer
+    digest: str
+    is_invented: bool
+
+    def measure(self, key: str) -> Measure:
+        """The measure with that key.
+
+        Raises:
+            UnknownName: naming the measures there are.
+        """
+        if key not in self.measures:
+            raise UnknownName(f"“{key}” is not a measure; the measures are {', '.join(self.measures)}.")
+        return self.measures[key]
+
+    def regime_on(self, day: date) -> str:
+        """The CQC rule-set in force on a day, by key."""
+        return next(r.key for r in reversed(self.regimes) if r.starts_on <= day)
+
+
+def load_definitions(extra: Path | None = None) -> Definitions:
+    """The shipped definitions, with those of the folder `extra` added or put in their place.
+
+    Raises:
+        BadDefinition: with file name, line and what is wrong.
+    """
+    folders = [SHIPPED, *([extra] if extra and extra.is_dir() else [])]
+    files = {f: [p for folder in folders if (p := folder / f).is_file()] for f in _single_files()}
+    measure_files = [p for folder in folders for p in sorted((folder / "measures").glob("*.yaml"))]
+
+    def every(name: str) -> list[list[Entry]]:
+        return [read_yaml(path) for path in files[name]]
+
+    def merged(name: str, build, field: str = "key") -> dict:  # type: ignore[no-untyped-def, type-arg]
+        found: dict = {}  # type: ignore[type-arg]
+        for entries in every(name):
+            found |= {k: v for k, (_, v) in keyed(entries, build, field).items()}
+        return found
+
+    measures: dict[str, Measure] = {}
+    for path in measure_files:
+        measures |= {k: v for k, (_, v) in keyed(read_yaml(path), measure_from).items()}
+    digest = hashlib.sha256()
+    for path in sorted([*measure_files, *(p for ps in files.values() for p in ps)]):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return Definitions(
+        measures=measures,
+        rating_words={
+            w: k for k, words in merged("rating_words.yaml", rating_word_from).items() for w in words
+        },
+        regimes=tuple(sorted(merged("regimes.yaml", regime_from).values(), key=lambda r: r.starts_on)),
+        services=_words(merged("services.yaml", word_from)),
+        user_bands=_words(merged("user_bands.yaml", word_from)),
+        service_groups=_words(merged("service_groups.yaml", word_from)),
+        ownerships=_words(merged("ownerships.yaml", word_from)),
+        types_of_care=tuple(merged("types_of_care.yaml", type_of_care_from).values()),
+        size_bands=tuple(merged("size_bands.yaml", size_band_from).values()),
+        sector=sector_rule_from(every("adult_social_care.yaml")[-1][0]),
+        person_names=person_names_from(every("person_names.yaml")[-1][0]),
+        places=_gazetteer(files),
+        digest=digest.hexdigest(),
+        is_invented=bool(extra and (extra / "INVENTED").exists()),
+    )
+
+
+def _single_files() -> list[str]:
+    names = [
+        "rating_words",
+        "regimes",
+        "services",
+        "user_bands",
+        "service_groups",
+        "ownerships",
+        "types_of_care",
+        "size_bands",
+        "adult_social_care",
+        "person_names",
+    ]
+    return [f"{n}.yaml" for n in names] + [
+        f"places/{n}" for n in (*_PLACE_FILES, "ccgs.csv", "not_in_england.csv")
+    ]
+
+
+def _words(found: dict[str, Word]) -> WordList:
+    return WordList(tuple(found.values()))
+
+
+def _gazetteer(files: dict[str, list[Path]]) -> Gazetteer:
+    places: dict[str, Place] = {}
+    entries: dict[str, Entry] = {}
+    for name, kind in _PLACE_FILES.items():
+        for path in files[f"places/{name}"]:
+            rows = keyed(list(read_csv(path)), lambda e, kind=kind: place_from(e, kind), "code")  # type: ignore[misc]
+            for code, (entry, place) in rows.items():
+                places[code], entries[code] = place, entry
+    check_places(entries, places)
+
+    def rows_of(name: str) -> Iterator[Entry]:
+        for path in files[f"places/{name}"]:
+            yield from read_csv(path)
+
+    boards = sorted((ccg_board_from(e, places) for e in rows_of("ccgs.csv")), key=lambda b: b.valid_from)
+    outside = tuple(entry.text("name") for entry in rows_of("not_in_england.csv"))
+    return Gazetteer(places, tuple(boards), outside)

@@ -1,0 +1,146 @@
+"""Reading definition files so that every refusal can name file and line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+
+from wherry.domain.days import read_day
+from wherry.domain.errors import BadDefinition
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One mapping of a definition file (or one row of a CSV), with the line it starts on."""
+
+    file: str
+    line: int
+    values: dict[str, object]
+    lines: dict[str, int]
+
+    def refuse(self, problem: str, field: str | None = None) -> BadDefinition:
+        """The refusal to raise for this entry, or for one field of it."""
+        line = self.lines.get(field, self.line) if field else self.line
+        return BadDefinition(problem, file=self.file, line=line)
+
+    def text(self, field: str, default: str | None = None) -> str:
+        """A text that must be there unless a default is given."""
+        value = self.values.get(field, default)
+        if value is None:
+            raise self.refuse(f"“{field}” is missing; every entry needs it")
+        if not isinstance(value, str | int | float):
+            raise self.refuse(f"“{field}” should be a text", field)
+        text = " ".join(str(value).split())
+        if not text and default is None:
+            raise self.refuse(f"“{field}” is empty", field)
+        return text
+
+    def choice(self, field: str, allowed: tuple[str, ...], default: str | None = None) -> str:
+        """One of a closed list of words."""
+        value = self.text(field, default)
+        if value not in allowed:
+            raise self.refuse(f"“{field}” is “{value}”, which is not one of {', '.join(allowed)}", field)
+        return value
+
+    def texts(self, field: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        """A list of texts."""
+        value = self.values.get(field)
+        if value is None:
+            if default is None:
+                raise self.refuse(f"“{field}” is missing; it should be a list")
+            return default
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            raise self.refuse(f"“{field}” should be a list of words", field)
+        return tuple(str(v) for v in value)
+
+    def whole(self, field: str) -> int:
+        """A whole number from 1 up."""
+        value = self.values.get(field)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise self.refuse(f"“{field}” should be a whole number from 1 up", field)
+        return value
+
+    def day(self, field: str) -> date | None:
+        """A day (2021-04-01), or None when blank."""
+        value = self.values.get(field)
+        if value in (None, ""):
+            return None
+        if isinstance(value, date):
+            return value
+        day = read_day(str(value))
+        if day is None:
+            raise self.refuse(f"“{field}” is “{value}”, which is not a day like 2021-04-01", field)
+        return day
+
+    def only(self, *fields: str) -> None:
+        """Refuse a field that nobody reads: a misspelt field must not pass silently."""
+        for field in self.values:
+            if field not in fields:
+                raise self.refuse(f"“{field}” is not a field here; the fields are {', '.join(fields)}", field)
+
+
+def read_yaml(path: Path) -> list[Entry]:
+    """The entries of a YAML file that holds one mapping or a list of mappings."""
+    name = path.name
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except UnicodeDecodeError as error:
+        raise BadDefinition("it is not written in UTF-8", file=name, line=1) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        problem = getattr(error, "problem", None) or "it is not YAML"
+        raise BadDefinition(f"it cannot be read: {problem}", file=name, line=line) from error
+    if node is None:
+        raise BadDefinition("it is empty", file=name, line=1)
+    mappings = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return [_entry(name, mapping) for mapping in mappings]
+
+
+def read_csv(path: Path) -> Iterator[Entry]:
+    """The rows of a CSV definition; blank cells are missing values."""
+    text = path.read_text(encoding="utf-8-sig")
+    rows = csv.DictReader(io.StringIO(text))
+    for row in rows:
+        values: dict[str, object] = {k: v.strip() for k, v in row.items() if k and v and v.strip()}
+        if None in row:
+            raise BadDefinition("the row has more cells than headings", file=path.name, line=rows.line_num)
+        yield Entry(path.name, rows.line_num, values, {})
+
+
+def keyed(
+    entries: list[Entry], build: Callable[[Entry], T], field: str = "key"
+) -> dict[str, tuple[Entry, T]]:
+    """Build each entry and index it by its key; the same key twice in one file is refused."""
+    built: dict[str, tuple[Entry, T]] = {}
+    for entry in entries:
+        key = entry.text(field)
+        if key in built:
+            raise entry.refuse(f"“{key}” is already defined on line {built[key][0].line}", field)
+        built[key] = (entry, build(entry))
+    return built
+
+
+def _entry(file: str, node: yaml.Node) -> Entry:
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.MappingNode):
+        raise BadDefinition("there should be “field: value” lines here", file=file, line=line)
+    values: dict[str, object] = {}
+    lines: dict[str, int] = {}
+    constructor = yaml.CSafeLoader("")
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        lines[key] = key_node.start_mark.line + 1
+        if key in values:
+            raise BadDefinition(f"“{key}” is given twice", file=file, line=lines[key])
+        values[key] = constructor.construct_object(value_node, deep=True)
+    return Entry(file, line, values, lines)

@@ -1,0 +1,75 @@
+"""The facts that CQC's monthly files share, read the same way from each."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from wherry.definitions import Definitions
+from wherry.domain.identifiers import plain_postcode
+from wherry.sources.fields import Fields
+from wherry.sources.people import without_people
+from wherry.sources.tidy import LOCATION, shaped
+
+MOST_BEDS = 1000  # The largest home has had about 220 beds.
+ENGLAND_LATITUDES, ENGLAND_LONGITUDES = (49.8, 55.9), (-6.5, 1.8)
+NO_BRAND = "none"
+
+_TEXTS = ("name", "street", "town", "ccg_code", "provider_id", "provider_name", "brand_name")
+
+
+def location_facts(
+    fields: Fields, definitions: Definitions, as_at: date, named_on: date | None = None
+) -> pl.DataFrame:
+    """The location frame of a table: every fact whose column it has, the others null.
+
+    `named_on` is the day whose authority names the file uses, if not its own date.
+
+    Raises:
+        BadFile: with row, column and value, when a cell cannot be what its column says.
+    """
+    columns: dict[str, pl.Series] = {name: fields.text(name) for name in _TEXTS}
+    columns |= {
+        "location_id": fields.identifier("location_id"),
+        "row": fields.frame["row"],
+        "registered_on": fields.day("registered_on", not_after=_next_year(as_at)),
+        "deregistered_on": fields.day("deregistered_on", not_after=_next_year(as_at)),
+        "is_care_home": fields.flag("is_care_home"),
+        "is_dormant": fields.flag("is_dormant"),
+        "beds": fields.whole("beds", at_most=MOST_BEDS),
+        "postcode": spaced_postcodes(fields.text("postcode")),
+        "authority_code": fields.authority("authority", definitions, named_on or as_at),
+        "latitude": fields.coordinate("latitude", *ENGLAND_LATITUDES),
+        "longitude": fields.coordinate("longitude", *ENGLAND_LONGITUDES),
+        "ownership": fields.mapped_where_known("ownership", definitions.ownerships.keys),
+    }
+    if fields.has("brand_id"):
+        columns["brand_id"] = fields.text("brand_id").fill_null(NO_BRAND)
+        name = columns["brand_name"].str.replace(r"^BRAND\s+", "")
+        columns["brand_name"] = name.set(columns["brand_id"] == NO_BRAND, None)
+    if fields.has("manager"):
+        columns["has_manager"] = fields.text("manager").is_not_null()
+    frame = shaped(pl.DataFrame(columns), LOCATION)
+    return without_people(frame, definitions.person_names)
+
+
+def known_facts(fields: Fields, *more: str) -> tuple[str, ...]:
+    """Which facts the table carries."""
+    renamed = {"authority": "authority_code", "manager": "has_manager"}
+    names = {renamed.get(name, name) for name in fields.headings}
+    return tuple(fact for fact in LOCATION if fact in names or fact in more)
+
+
+def spaced_postcodes(column: pl.Series) -> pl.Series:
+    """Postcodes as Royal Mail writes them (“NR1 2DH”); what is none is not known."""
+    translation = {}
+    for printed in column.unique().drop_nulls():
+        plain = plain_postcode(printed)
+        if plain:
+            translation[printed] = f"{plain[:-3]} {plain[-3:]}"
+    return column.replace_strict(translation, default=None, return_dtype=pl.String)
+
+
+def _next_year(day: date) -> date:
+    return date(day.year + 1, day.month, min(day.day, 28))

@@ -1,0 +1,74 @@
+"""Names of people are not kept: sole traders become “individual provider” with the provider's id."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from wherry.definitions.words import PersonNames
+
+INDIVIDUAL_PROVIDER = "individual provider"
+
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*|&")
+_NAME_WORD = re.compile(r"[A-Z][\w'’.-]*|and|And|&|de|van|der|t/a")
+
+
+def is_person(name: str, rule: PersonNames) -> bool:
+    """Whether a provider's name is taken for one or more persons'.
+
+    >>> from wherry.definitions import load_definitions
+    >>> rule = load_definitions().person_names
+    >>> is_person("Mrs Jane Doe", rule), is_person("Dr Doe Limited", rule), is_person("J Doe", rule)
+    (True, False, True)
+    """
+    words = _WORD.findall(name)
+    lower = [w.lower().rstrip(".").removesuffix("'s").removesuffix("’s") for w in words]
+    if any(w in rule.titles for w in lower):
+        first_names_only = lower[0] in ("mr", "mrs", "ms", "miss", "mx", "dr", "messrs")
+        against = rule.legal_bodies if first_names_only else rule.organisation_words
+        return not any(w in against for w in lower)
+    if name in rule.organisations or any(w in rule.organisation_words for w in lower):
+        return False
+    return len(words) > 1 and not re.search(r"\d", name) and all(map(_NAME_WORD.fullmatch, words))
+
+
+def without_people(location: pl.DataFrame, rule: PersonNames) -> pl.DataFrame:
+    """The location frame with persons' names taken out of `provider_name` and `name`.
+
+    A stated ownership settles what a provider is; without it, its name does.
+    """
+    stated = pl.col("ownership") == "individual"
+    organisation = pl.col("ownership").is_in(["organisation", "nhs_body", "local_authority"])
+    names = location["provider_name"].unique().drop_nulls()
+    persons = [n for n in names if is_person(n, rule)]
+    by_name = pl.col("provider_name").is_in(persons) & ~organisation.fill_null(value=False)
+    is_individual = (stated | by_name).fill_null(value=False) & pl.col("provider_name").is_not_null()
+    own_names = {
+        name: cleaned
+        for name, provider, individual in location.select(
+            "name", "provider_name", is_individual.alias("i")
+        ).iter_rows()
+        if name and (cleaned := _own_name(name, provider if individual else None, rule)) != name
+    }
+    return location.with_columns(
+        provider_name=pl.when(is_individual)
+        .then(pl.format("{} {}", pl.lit(INDIVIDUAL_PROVIDER), pl.col("provider_id")))
+        .otherwise("provider_name"),
+        name=pl.col("name").replace(own_names) if own_names else pl.col("name"),
+    )
+
+
+_TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss|Mx|Messrs)\b")
+
+
+def _own_name(name: str, person: str | None, rule: PersonNames) -> str:
+    """A location's name without its provider's: “Mrs J Doe - 6 Lord Street” → “6 Lord Street”."""
+    if person and person in name:
+        rest = name.replace(person, "")
+    elif _TITLED.search(name) and is_person(re.split(r" - | t/a ", name)[0], rule):
+        rest = name.partition(" - ")[2] or name.partition(" t/a ")[2]
+    else:
+        return name
+    rest = re.sub(r"^[\s,;-]*(t/a|trading as)?[\s,;-]*|[\s,;-]+$", "", rest)
+    return rest or INDIVIDUAL_PROVIDER.capitalize()

@@ -1,0 +1,215 @@
+"""Cheap checks on an archive before anything opens it, and a scan that runs beside the reader.
+
+Limits and the four hostile files they were measured on: reference technology.md §1.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+from typing import IO
+from xml.parsers import expat
+
+from wherry.domain.errors import BadFile
+
+MAX_ENTRIES = 200
+MAX_DECLARED = 1024 * 1024 * 1024  # A national ODS declares about 440 MB.
+MAX_RATIO = 60  # A national ODS compresses about 22 : 1.
+MAX_REPEATED_CELLS = 20_000_000  # 57,000 x 122 is 7 million.
+CHUNK = 1024 * 1024
+OVERLAP = 16 * 1024
+
+_MANY = re.compile(rb'number-(rows|columns)-repeated="(\d{4,})"')
+_DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)")
+
+
+def kind_of_archive(path: Path, file: str) -> str:
+    """“ods” or “xlsx”, after the checks that need only the archive's directory.
+
+    Raises:
+        BadFile: when it is broken, something else, or declares more than it may.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise BadFile(
+            "the spreadsheet is broken or only half there", file=file, remedy="download it again"
+        ) from error
+    names = {entry.filename for entry in entries}
+    if len(entries) > MAX_ENTRIES:
+        raise BadFile(f"the archive holds {len(entries):,} parts, more than {MAX_ENTRIES}", file=file)
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise BadFile("the spreadsheet is encrypted", file=file, remedy="save it without a password")
+    declared = sum(entry.file_size for entry in entries)
+    packed = max(sum(entry.compress_size for entry in entries), 1)
+    if declared > MAX_DECLARED:
+        raise BadFile(
+            f"it unpacks to {declared // 1024**2:,} MB, more than {MAX_DECLARED // 1024**2:,}",
+            file=file,
+        )
+    if declared > 4 * CHUNK and declared / packed > MAX_RATIO:
+        raise BadFile(
+            f"it unpacks to {declared / packed:.0f} times its size, more than {MAX_RATIO}; "
+            "no published file does",
+            file=file,
+        )
+    if "content.xml" in names:
+        return "ods"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    raise BadFile("it is an archive, but not a spreadsheet", file=file)
+
+
+def scan_parts(path: Path, kind: str, file: str, stop: Event) -> None:
+    """Read every XML part of a workbook once, without parsing, for what no published file holds.
+
+    Runs in a thread beside the reading child; `stop` ends it early.
+
+    Raises:
+        BadFile: on formulas, entities, or repeats that would unfold to too many cells.
+    """
+    with zipfile.ZipFile(path) as archive:
+        for name in _scanned(archive, kind):
+            try:
+                with archive.open(name) as part:
+                    _scan(part, name, kind, file, stop)
+            except _Formula:
+                with archive.open(name) as part:
+                    raise _formula_refusal(part, name, kind, file) from None
+            except (zipfile.BadZipFile, EOFError, OSError) as error:
+                raise BadFile(
+                    "the spreadsheet is broken or only half there",
+                    file=file,
+                    remedy="download it again",
+                ) from error
+
+
+class _Formula(Exception):
+    pass
+
+
+def _scanned(archive: zipfile.ZipFile, kind: str) -> list[str]:
+    if kind == "ods":
+        return ["content.xml"]
+    return [
+        n
+        for n in archive.namelist()
+        if n.startswith("xl/worksheets/sheet") or n in ("xl/workbook.xml", "xl/sharedStrings.xml")
+    ]
+
+
+def _scan(part: IO[bytes], name: str, kind: str, file: str, stop: Event) -> None:
+    has_cells = kind == "ods" or name.startswith("xl/worksheets/")
+    formula_marks = (b"table:formula=",) if kind == "ods" else (b"<f>", b"<f ")
+    repeated = 0
+    for window, is_first in _windows(part):
+        if stop.is_set():
+            return
+        if is_first and _DOCTYPE.search(window):
+            raise BadFile("it declares entities of its own, which no published file does", file=file)
+        if has_cells and any(mark in window for mark in formula_marks):
+            raise _Formula
+        if kind == "ods":
+            repeated += _repeated_cells(window)
+            if repeated > MAX_REPEATED_CELLS:
+                raise BadFile(
+                    f"a few cells repeat until they fill {repeated:,}, more than {MAX_REPEATED_CELLS:,}",
+                    file=file,
+                )
+
+
+def _windows(part: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Chunks that begin a little before the end of the last, so that nothing hides on the seam."""
+    tail, is_first = b"", True
+    while chunk := part.read(CHUNK):
+        window = tail + chunk
+        yield window, is_first
+        tail, is_first = window[-OVERLAP:], False
+
+
+def _repeated_cells(window: bytes) -> int:
+    """Cells that large repeats of cells with a value would unfold to.
+
+    Empty cells may repeat to the sheet's edge: every spreadsheet program writes that.
+    """
+    cells = 0
+    for match in _MANY.finditer(window, 0, max(len(window) - OVERLAP // 2, 1)):
+        times = int(match[2])
+        if match[1] == b"columns":
+            tag = window[window.rfind(b"<", 0, match.start()) : window.find(b">", match.end()) + 1]
+            cells += times if b"value-type" in tag else 0
+        else:
+            end = window.find(b"</table:table-row>", match.end())
+            row = window[match.end() : end if end >= 0 else len(window)]
+            valued = row.count(b"value-type")
+            widest = max((int(m[2]) for m in _MANY_IN_ROW.finditer(row)), default=1)
+            cells += times * max(valued, widest if valued else 0)
+    return cells
+
+
+_MANY_IN_ROW = re.compile(rb'number-(columns)-repeated="(\d+)"')
+
+
+def _formula_refusal(part: IO[bytes], name: str, kind: str, file: str) -> BadFile:
+    sheet, row, column, formula = (_find_in_ods if kind == "ods" else _find_in_xlsx)(part, name)
+    return BadFile(
+        f"a cell of sheet “{sheet}” holds a formula, and published files hold only values",
+        file=file,
+        row=row,
+        column=column,
+        value=formula,
+        remedy="import the file as it was published",
+    )
+
+
+def _find_in_ods(part: IO[bytes], _: str) -> tuple[str, int, str, str]:
+    found: list[tuple[str, int, str, str]] = []
+    sheet, row, column = "", 0, 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal sheet, row, column
+        if tag == "table:table":
+            sheet, row = attributes.get("table:name", ""), 0
+        elif tag == "table:table-row":
+            row, column = row + int(attributes.get("table:number-rows-repeated", 1)), 0
+        elif tag in ("table:table-cell", "table:covered-table-cell"):
+            column += int(attributes.get("table:number-columns-repeated", 1))
+            if "table:formula" in attributes:
+                found.append((sheet, row, _letters(column), attributes["table:formula"]))
+                raise _Formula
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    with contextlib.suppress(_Formula, expat.ExpatError):
+        parser.ParseFile(part)
+    return found[0] if found else (sheet, row, _letters(max(column, 1)), "=")
+
+
+def _find_in_xlsx(part: IO[bytes], name: str) -> tuple[str, int, str, str]:
+    sheet = name.rsplit("/", 1)[-1].removesuffix(".xml")
+    for window, _ in _windows(part):
+        for match in re.finditer(rb"<f[ >]", window):
+            cell = re.findall(rb'<c r="([A-Z]+)(\d+)"', window[: match.start()])
+            text = window[match.start() : match.start() + 200].split(b">", 1)[-1].split(b"<", 1)[0]
+            if cell:
+                return (
+                    sheet,
+                    int(cell[-1][1]),
+                    cell[-1][0].decode(),
+                    "=" + text.decode(errors="replace"),
+                )
+    return sheet, 1, "A", "="
+
+
+def _letters(column: int) -> str:
+    """The spreadsheet letters of a column counted from 1."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

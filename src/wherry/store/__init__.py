@@ -1,0 +1,1 @@
+"""The register: Parquet tables built beside the old release, checked, swapped in one rename."""

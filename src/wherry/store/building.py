@@ -1,0 +1,280 @@
+"""Building a release beside the old one. Loaded only when there is something to build."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import polars as pl
+
+from wherry.definitions import Definitions, load_definitions
+from wherry.domain.coverage import Coverage, Listing, Services
+from wherry.domain.errors import BadFile
+from wherry.domain.files import FileRecord
+from wherry.domain.places import PlaceKind
+from wherry.sources.catalogue import Recognised, recognise, wanted
+from wherry.sources.reading import Raw, read_file
+from wherry.sources.source import Context
+from wherry.sources.tidy import FACTS, FRAMES, Tidy
+from wherry.store import landed
+from wherry.store.build.fold import finish, fold
+from wherry.store.build.state import State, fold_key
+from wherry.store.dating import date_of
+from wherry.store.importing import IMPORTED, REFUSED, SIDECAR, ImportOptions, Outcome, Report
+from wherry.store.releases import (
+    BUILDING,
+    MANIFEST,
+    RELEASES,
+    Release,
+    TableFile,
+    clear_unfinished,
+    folder_of,
+    release_id_for,
+    set_current,
+    sync_folder,
+)
+from wherry.store.schema import SCHEMA_VERSION, TABLES
+
+READERS = 2  # Workbooks read at once; each needs up to a gigabyte.
+NATION_SHARE = 0.9  # A file that names nine tenths of all authorities speaks for the nation.
+
+
+def build_release(
+    files: list[tuple[Path, str]],
+    data: Path,
+    before: Release | None,
+    options: ImportOptions,
+    report: Report | None,
+) -> tuple[list[Outcome], Release | None]:
+    """Read files, fold them into the register of `before`, and let the result count.
+
+    Returns what became of each file, and the new release or None when every file was refused.
+
+    Raises:
+        Refused: when the new register fails its checks.
+    """
+    clear_unfinished(data)
+    definitions = load_definitions(data / "definitions")
+    outcomes, records = _read_all(files, data, definitions, options, report)
+    if not records:
+        return outcomes, None
+    state, refused = _folded(records, data, before, definitions, options, report)
+    outcomes = [refused.get(o.record.sha256, o) if o.record else o for o in outcomes]
+    if len(refused) == len(records):
+        return outcomes, None
+    return outcomes, _commit(finish(state, definitions), data, definitions)
+
+
+def _read_all(
+    files: list[tuple[Path, str]],
+    data: Path,
+    definitions: Definitions,
+    options: ImportOptions,
+    report: Report | None,
+) -> tuple[list[Outcome], list[FileRecord]]:
+    """Tidy every file and keep it; two at a time, because reading a workbook is the long part."""
+
+    def work(path: Path, digest: str) -> FileRecord:
+        raw = read_file(path, wanted(), digest)
+        record, tidy = _tidied(raw, definitions, options)
+        landed.keep(data, record, tidy)
+        return record
+
+    outcomes: list[Outcome] = []
+    records: list[FileRecord] = []
+    with ThreadPoolExecutor(READERS) as pool:
+        futures: list[Future[FileRecord]] = [pool.submit(work, path, digest) for path, digest in files]
+        for number, ((path, _), future) in enumerate(zip(files, futures, strict=True)):
+            if report:
+                report(f"Reading {path.name}", number, len(files))
+            try:
+                record = future.result()
+            except BadFile as refusal:
+                outcomes.append(Outcome(path.name, REFUSED, str(refusal)))
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+            else:
+                records.append(record)
+                outcomes.append(Outcome(path.name, IMPORTED, _summary(record), record))
+    return outcomes, records
+
+
+def _tidied(raw: Raw, definitions: Definitions, options: ImportOptions) -> tuple[FileRecord, Tidy]:
+    """Recognise, date and tidy one file; a workbook's further sheets add to its first."""
+    recognised = recognise(raw)
+    recognised.sort(key=lambda r: len(r.matches[0].layout.required) if r.matches else 0, reverse=True)
+    first = recognised[0]
+    fetched = _sidecar(raw.path)
+    as_at, dated_by = _dated(raw, first, definitions, options, fetched)
+    tidies = [r.source.tidy(raw, r.matches, Context(r.source.about, definitions, as_at)) for r in recognised]
+    tidy = _joined(tidies)
+    newest = tidy.rating["published_on"].max()
+    record = FileRecord(
+        sha256=raw.sha256,
+        name=raw.name,
+        source=tidy.source,
+        layout=tidy.layout,
+        as_at=as_at,
+        dated_by=dated_by,
+        coverage=options.coverage or _coverage(tidy, definitions, as_at, fetched),
+        rows=tidy.rows,
+        kept=max(getattr(tidy, frame).height for frame in FRAMES if frame != "rating"),
+        left_out={reason: count for reason, count in tidy.left_out.items() if count},
+        unknown=tuple(fact for fact in FACTS if fact not in tidy.known) if tidy.location.height else (),
+        notes=(*raw.notes, *tidy.notes),
+        newest_publication=newest if isinstance(newest, date) else None,
+    )
+    return record, tidy
+
+
+def _sidecar(path: Path) -> dict[str, str]:
+    """What `wherry fetch` wrote down beside a file it fetched: its day and what it lists."""
+    beside = path.with_name(path.name + SIDECAR)
+    return msgspec.json.decode(beside.read_bytes(), type=dict[str, str]) if beside.is_file() else {}
+
+
+def _dated(
+    raw: Raw,
+    first: Recognised,
+    definitions: Definitions,
+    options: ImportOptions,
+    fetched: dict[str, str],
+) -> tuple[date, str]:
+    source = first.source
+    inside = date.fromisoformat(fetched["as_at"]) if "as_at" in fetched else None
+    if options.as_at is None and inside is None and source.day_inside is not None:
+        inside = source.day_inside(raw, first.matches, Context(source.about, definitions, date.max))
+    return date_of(raw.name, given=options.as_at, inside=inside, source=source.about.publisher)
+
+
+def _joined(tidies: list[Tidy]) -> Tidy:
+    first = tidies[0]
+    if len(tidies) == 1:
+        return first
+    frames = {
+        name: pl.concat([getattr(t, name) for t in tidies]).unique(maintain_order=True) for name in FRAMES
+    }
+    return replace(first, **frames)
+
+
+def _coverage(tidy: Tidy, definitions: Definitions, as_at: date, fetched: dict[str, str]) -> Coverage:
+    """What a file speaks for: its listing, the authorities it names, the kinds of service it holds."""
+    listing = Listing(fetched.get("listing", tidy.listing))
+    if listing is Listing.NOTHING:
+        return Coverage(listing)
+    named = sorted(tidy.location["authority_code"].unique().drop_nulls())
+    there = len(definitions.places.of_kind(PlaceKind.AUTHORITY, as_at))
+    is_nation = tidy.covers_nation or len(named) >= NATION_SHARE * there
+    kinds = tidy.location["is_care_home"]
+    services = Services.ALL
+    if kinds.len() and kinds.null_count() == 0:
+        services = (
+            Services.CARE_HOMES if kinds.all() else Services.COMMUNITY if not kinds.any() else Services.ALL
+        )
+    return Coverage(
+        listing,
+        None if is_nation else tuple(named),
+        services,
+        tidy.history_from,
+        tidy.survivors_only,
+    )
+
+
+def _folded(
+    records: list[FileRecord],
+    data: Path,
+    before: Release | None,
+    definitions: Definitions,
+    options: ImportOptions,
+    report: Report | None,
+) -> tuple[State, dict[str, Outcome]]:
+    """The register with the new files in it, and the outcomes of those refused on the way.
+
+    Files newer than all others are folded onto the last release; an older one means folding
+    everything again from what was kept.
+    """
+    known = before.files if before else ()
+    new = sorted(records, key=fold_key)
+    is_onward = not known or fold_key(new[0]) > fold_key(known[-1])
+    is_same_rules = before is not None and before.definitions == definitions.digest
+    if before is not None and is_onward and is_same_rules:
+        state, todo = _read_state(data, before), new
+    else:
+        state, todo = State(), sorted([*known, *new], key=fold_key)
+    refused: dict[str, Outcome] = {}
+    fresh = {record.sha256 for record in new}
+    for number, record in enumerate(todo):
+        if report:
+            report(f"Folding {record.name}", number, len(todo))
+        accept = options.accept or record.sha256 not in fresh
+        try:
+            state = fold(state, landed.restore(data, record), record, definitions, accept=accept)
+        except BadFile as refusal:
+            refused[record.sha256] = Outcome(record.name, REFUSED, str(refusal))
+    return state, refused
+
+
+def _read_state(data: Path, release: Release) -> State:
+    folder = folder_of(data, release.release_id)
+    tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    return State(tables, release.files)
+
+
+def _commit(state: State, data: Path, definitions: Definitions) -> Release:
+    """Write the tables beside the old release, then let them count with one rename."""
+    release_id = release_id_for(state.files, definitions.digest, SCHEMA_VERSION)
+    beside = data / RELEASES / f"{BUILDING}{os.getpid()}"
+    beside.mkdir(parents=True)
+    try:
+        tables = {name: _write_table(beside / f"{name}.parquet", state[name]) for name in TABLES}
+        release = Release(
+            release_id,
+            SCHEMA_VERSION,
+            definitions.digest,
+            definitions.is_invented,
+            state.files,
+            tables,
+        )
+        manifest = msgspec.json.format(msgspec.json.encode(release), indent=1)
+        _write_synced(beside / MANIFEST, manifest)
+        sync_folder(beside)
+        target = folder_of(data, release_id)
+        if target.exists():
+            shutil.rmtree(target)
+        beside.rename(target)
+        sync_folder(target.parent)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    set_current(data, release_id)
+    return release
+
+
+def _write_table(path: Path, frame: pl.DataFrame) -> TableFile:
+    frame.write_parquet(path, compression="zstd", compression_level=3, row_group_size=128 * 1024)
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return TableFile(frame.height, path.stat().st_size, digest)
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _summary(record: FileRecord) -> str:
+    left = ", ".join(f"{count:,} {reason}" for reason, count in record.left_out.items())
+    return (
+        f"{record.name}: {record.kept:,} of {record.rows:,} rows kept"
+        + (f" (left out: {left})" if left else "")
+        + f", as at {record.as_at:%-d %B %Y} ({record.dated_by})."
+    )

@@ -1,0 +1,157 @@
+"""Importing files: find, recognise, date, tidy, fold, check, swap. Whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from wherry.domain.coverage import Coverage
+from wherry.domain.errors import BadFile, Refused
+from wherry.domain.files import FileRecord
+from wherry.store.releases import Release, current_id, locked, read_release
+
+IMPORTED, ALREADY_THERE, REFUSED = "imported", "already there", "refused"
+SIDECAR = ".fetched.json"
+
+Report = Callable[[str, int, int], None]
+"""Called with what is being done, how much is done and how much there is."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file."""
+
+    name: str
+    status: str
+    sentence: str
+    record: FileRecord | None = None
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What became of a batch, and the release that now counts."""
+
+    outcomes: tuple[Outcome, ...]
+    release: Release | None
+    is_new: bool
+
+    @property
+    def refused(self) -> tuple[Outcome, ...]:
+        return tuple(o for o in self.outcomes if o.status == REFUSED)
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """How to import: the date of the files, what they cover, and whether a large drop is right."""
+
+    as_at: date | None = None
+    coverage: Coverage | None = None
+    accept: bool = False
+
+
+@dataclass
+class _Plan:
+    """Files to read, in order, and what is already known of the others."""
+
+    to_read: list[tuple[Path, str]] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+
+def import_files(
+    paths: list[Path], data: Path, options: ImportOptions, report: Report | None = None
+) -> ImportResult:
+    """Import files and folders into the register at `data`.
+
+    Refused files are listed and the others imported; the register changes once, at the end.
+
+    Raises:
+        Busy: when another import is running.
+        Refused: when the disk is full or the new register fails its checks; the old one stays.
+    """
+    files = find_files(paths)
+    try:
+        with locked(data):
+            before = read_release(data) if current_id(data) else None
+            plan = _plan(files, before, options)
+            if not plan.to_read:
+                return ImportResult(tuple(plan.outcomes), before, is_new=False)
+            # The engine is loaded only now: a file already there is told within a third of a second.
+            from wherry.store.building import build_release
+
+            outcomes, release = build_release(plan.to_read, data, before, options, report)
+            return ImportResult((*plan.outcomes, *outcomes), release or before, is_new=release is not None)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Refused(
+                f"The disk that holds {data} is full; nothing was changed. Make room and import again."
+            ) from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise Refused(f"{data} cannot be written to ({error.strerror}); nothing was changed.") from error
+        raise
+
+
+def find_files(paths: list[Path]) -> list[Path]:
+    """Files named, and all files in folders named, in order of name.
+
+    Raises:
+        Refused: when a path does not exist or a folder is empty.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = [
+                p
+                for p in sorted(path.rglob("*"))
+                if p.is_file()
+                and not any(part.startswith(".") for part in p.relative_to(path).parts)
+                and not p.name.endswith(SIDECAR)
+                and "definitions" not in p.relative_to(path).parts
+            ]
+            if not inside:
+                raise Refused(f"There is no file in the folder {path}.")
+            found += inside
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise Refused(f"There is no file or folder {path}.")
+    return list(dict.fromkeys(found))
+
+
+def _plan(files: list[Path], before: Release | None, options: ImportOptions) -> _Plan:
+    known = {f.sha256: f for f in before.files} if before else {}
+    plan = _Plan()
+    seen: dict[str, str] = {}
+    for path in files:
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            refusal = BadFile(f"it cannot be opened ({error.strerror})", file=path.name)
+            plan.outcomes.append(Outcome(path.name, REFUSED, str(refusal)))
+            continue
+        record = known.get(digest)
+        if record is not None:
+            plan.outcomes.append(_known(path, record, options))
+        elif digest in seen:
+            text = f"{path.name} is the same file as {seen[digest]}."
+            plan.outcomes.append(Outcome(path.name, ALREADY_THERE, text))
+        else:
+            seen[digest] = path.name
+            plan.to_read.append((path, digest))
+    return plan
+
+
+def _known(path: Path, record: FileRecord, options: ImportOptions) -> Outcome:
+    if options.as_at is not None and options.as_at != record.as_at:
+        refusal = BadFile(
+            f"it is already in the register as at {record.as_at:%-d %B %Y}, and a file has one date",
+            file=path.name,
+            remedy="go back to the release before it with `wherry releases rollback` and import it again",
+        )
+        return Outcome(path.name, REFUSED, str(refusal), record)
+    text = f"{path.name} is already in the register, as at {record.as_at:%-d %B %Y}; nothing was changed."
+    return Outcome(path.name, ALREADY_THERE, text, record)

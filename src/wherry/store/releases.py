@@ -1,0 +1,203 @@
+"""Releases on disk: which there are, which one counts, whether they are whole.
+
+Reads manifests only, no tables: `wherry import` of a file that is already there must not pay
+for loading the engine.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from wherry.domain.errors import Busy, NotKnown, Refused, UnknownName
+from wherry.domain.files import FileRecord
+
+MANIFEST = "release.json"
+CURRENT = "current"
+RELEASES = "releases"
+BUILDING = ".building-"
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """One Parquet file of a release."""
+
+    rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Release:
+    """One build of the register: the files it stands on and the tables made of them.
+
+    The id is the newest date of a file and a digest of files, dates, coverage and definitions:
+    the same files under the same definitions are the same release, bit by bit.
+    """
+
+    release_id: str
+    schema_version: int
+    definitions: str
+    is_invented: bool
+    files: tuple[FileRecord, ...]
+    tables: dict[str, TableFile]
+
+    @property
+    def newest(self) -> date:
+        """The newest date of a file that lists or dates services."""
+        return max(f.as_at for f in self.files)
+
+
+def release_id_for(files: tuple[FileRecord, ...], definitions: str, schema_version: int) -> str:
+    """The id that a release of these files under these definitions has."""
+    parts = [definitions, str(schema_version)]
+    parts += [msgspec.json.encode([f.sha256, f.as_at, f.coverage]).decode() for f in files]
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return f"{max(f.as_at for f in files).isoformat()}-{digest[:8]}"
+
+
+def folder_of(data: Path, release_id: str) -> Path:
+    """Where a release's tables lie."""
+    return data / RELEASES / release_id
+
+
+def current_id(data: Path) -> str | None:
+    """The id of the release that counts, or None when nothing has been imported."""
+    try:
+        return (data / CURRENT).read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def read_release(data: Path, release_id: str | None = None) -> Release:
+    """A release by id, or by the beginning of one; the current one by default.
+
+    Raises:
+        NotKnown: when nothing has been imported yet.
+        UnknownName: when there is no such release, or several begin so.
+    """
+    if release_id is None:
+        release_id = current_id(data)
+        if release_id is None:
+            raise NotKnown(f"There is no register in {data} yet; import files with `wherry import PATH`.")
+    elif not (folder_of(data, release_id) / MANIFEST).is_file():
+        release_id = _completed(data, release_id)
+    path = folder_of(data, release_id) / MANIFEST
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Release)
+    except FileNotFoundError as error:
+        raise Refused(
+            f"The release {release_id} is gone from {data}; `wherry releases rollback` to another."
+        ) from error
+    except msgspec.DecodeError as error:
+        raise Refused(
+            f"The manifest of release {release_id} is damaged ({error}); roll back to another release."
+        ) from error
+
+
+def list_releases(data: Path) -> list[Release]:
+    """All releases, the last built first."""
+    manifests = [p for p in (data / RELEASES).glob(f"*/{MANIFEST}") if not p.parent.name.startswith(".")]
+    manifests.sort(key=lambda p: (p.stat().st_mtime_ns, p.parent.name), reverse=True)
+    return [read_release(data, path.parent.name) for path in manifests]
+
+
+def verify_release(data: Path, release: Release) -> list[str]:
+    """What is wrong with the files of a release, one sentence each; empty when all is well."""
+    problems = []
+    for name, table in release.tables.items():
+        path = folder_of(data, release.release_id) / f"{name}.parquet"
+        if not path.is_file():
+            problems.append(f"{path} is missing.")
+        elif (digest := _digest(path)) != table.sha256:
+            problems.append(f"{path} was changed: its SHA-256 is {digest[:12]}…, not {table.sha256[:12]}….")
+    return problems
+
+
+def set_current(data: Path, release_id: str) -> None:
+    """Let a release count from now on, in one rename."""
+    write_whole(data / CURRENT, release_id.encode() + b"\n")
+
+
+def roll_back(data: Path, release_id: str) -> Release:
+    """Return to an earlier release, after checking that it is whole.
+
+    Raises:
+        Refused: when its files are missing or changed.
+    """
+    with locked(data):
+        release = read_release(data, release_id)
+        if problems := verify_release(data, release):
+            raise Refused(f"Release {release.release_id} is not whole: {problems[0]}")
+        set_current(data, release.release_id)
+    return release
+
+
+@contextlib.contextmanager
+def locked(data: Path) -> Iterator[None]:
+    """Hold the register for writing; nobody else may.
+
+    Raises:
+        Busy: when another process holds it.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Busy(f"Another import is writing to {data}; try again when it has finished.") from error
+        yield
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that at every instant it is there as before or as after."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        sync_folder(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def clear_unfinished(data: Path) -> None:
+    """Remove what a killed import left behind; only call while holding the lock."""
+    for folder in (data / RELEASES, data / "files"):
+        for leftover in folder.glob(f"{BUILDING}*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _completed(data: Path, beginning: str) -> str:
+    known = sorted(p.parent.name for p in (data / RELEASES).glob(f"*/{MANIFEST}"))
+    found = [name for name in known if beginning and name.startswith(beginning)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UnknownName(f"Several releases begin with “{beginning}”: {', '.join(found)}.")
+    raise UnknownName(f"There is no release “{beginning}”; `wherry releases` lists them.")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
