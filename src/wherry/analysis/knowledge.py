@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from wherry.analysis.areas import settled_on
 from wherry.definitions import Gazetteer
 from wherry.domain.coverage import Coverage, Listing, Services
 from wherry.domain.files import FileRecord
@@ -71,6 +72,22 @@ def knowledge_on(day: date, files: tuple[FileRecord, ...], gazetteer: Gazetteer)
     return Knowledge(day, records, known, frozenset(nation), frozenset(set(known) - whole))
 
 
+def first_days(files: tuple[FileRecord, ...]) -> list[date]:
+    """The days on which a file of a coverage first tells of ratings, in order."""
+    firsts: dict[Coverage, date] = {}
+    for record in files:
+        if shows_ratings(record):
+            day = record.coverage.history_from or record.as_at
+            firsts[record.coverage] = min(day, firsts.get(record.coverage, day))
+    return sorted(firsts.values())
+
+
+def most_known(kinds_of_places: Iterable[frozenset[bool]]) -> frozenset[bool]:
+    """The kinds of service known in most places, so that a league compares like with like."""
+    counts = Counter(kinds for kinds in kinds_of_places if kinds)
+    return max(counts, key=lambda kinds: (counts[kinds], len(kinds)), default=frozenset())
+
+
 def last_day_known(
     files: tuple[FileRecord, ...], gazetteer: Gazetteer, codes: list[str] | None
 ) -> date | None:
@@ -91,13 +108,32 @@ def shows_ratings(record: FileRecord) -> bool:
 
 
 def codes_on(coverage: Coverage, every: list[str], gazetteer: Gazetteer, day: date) -> list[str]:
-    """The authorities of a day that a coverage names, `every` one where it is the nation."""
+    """The authorities of a day that a coverage speaks for, `every` one where it is the nation.
+
+    Those it names; those all of whose predecessors it names; those all of whose successors it
+    names.
+    """
     if coverage.listing is Listing.NOTHING:
         return []
     if coverage.authorities is None:
         return every
-    moved = (settled_on(gazetteer, code, day) for code in coverage.authorities if code in gazetteer.places)
-    return [code for code in moved if code is not None]
+    named = set(coverage.authorities)
+    places = gazetteer.places
+
+    def came_from(code: str) -> bool:
+        before = places[code].predecessors
+        return code in named or (bool(before) and all(map(came_from, before)))
+
+    def went_into(code: str) -> bool:
+        after = places[code].successors
+        return code in named or (bool(after) and all(map(went_into, after)))
+
+    candidates = named | {p.code for p in places.values() if p.predecessors or p.successors}
+    return [
+        code
+        for code in candidates & set(places)
+        if places[code].exists_on(day) and (came_from(code) or went_into(code))
+    ]
 
 
 def in_known_part(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wherry.analysis.knowledge import KIND_WORDS, KINDS_OF
+from wherry.analysis.knowledge import KIND_WORDS, KINDS_OF, most_known
 from wherry.analysis.questions import LeagueQuestion
 from wherry.analysis.results import League
-from wherry.analysis.scene import Scene, of_kinds, scene_on
+from wherry.analysis.scene import of_kinds, scene_on
 from wherry.analysis.standing import Standings
 from wherry.analysis.tally import ranked, share_from, tally
 from wherry.domain.areas import AreaMap
@@ -33,7 +33,7 @@ def league(standings: Standings, question: LeagueQuestion, boundaries: AreaMap |
         names: dict[str, str] = {}
     else:
         kind = AMONG_KINDS[question.among]
-        kinds = _most_known(scene, kind)
+        kinds = most_known(scene.kinds(place) for place in scene.places(kind))
         counted = scene.peers(kind, kinds)
         names = {place.code: place.name for place in scene.places(kind)}
     if not kinds or counted.height == 0:
@@ -46,13 +46,3 @@ def league(standings: Standings, question: LeagueQuestion, boundaries: AreaMap |
         if kind not in kinds
     )
     return League(question, tuple(rows), scene.provenance(left_out))
-
-
-def _most_known(scene: Scene, kind: PlaceKind) -> frozenset[bool]:
-    """The kinds of service known in most places, so that a league compares like with like."""
-    counts: dict[frozenset[bool], int] = {}
-    for place in scene.places(kind):
-        kinds = scene.kinds(place)
-        if kinds:
-            counts[kinds] = counts.get(kinds, 0) + 1
-    return max(counts, key=lambda kinds: (counts[kinds], len(kinds)), default=frozenset())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from datetime import date
 from functools import cached_property
+from typing import TypeVar, cast
 
 import polars as pl
 
@@ -11,6 +13,8 @@ from wherry.analysis.areas import authority_on, icb_on
 from wherry.definitions import Definitions, Measure
 from wherry.domain.ratings import OVERALL, RATINGS
 from wherry.store.register import Register
+
+Made = TypeVar("Made")
 
 RATING_ORDER = {rating: number for number, rating in enumerate(RATINGS)}
 
@@ -24,31 +28,36 @@ class Standings:
 
     def __init__(self, register: Register) -> None:
         self.register = register
-        self._ratings: dict[str, pl.DataFrame] = {}
+        self._prepared: dict[Hashable, object] = {}
 
     @cached_property
     def spans(self) -> pl.DataFrame:
-        """Spans of locations with `type_of_care`, without the secondary ids of dual registrations."""
+        """Spans of locations with their `type_of_care`."""
+        types = type_of_care(self.register.definitions)
+        return self.register.location.drop("street", "town").with_columns(type_of_care=types)
+
+    @cached_property
+    def spans_once_per_site(self) -> pl.DataFrame:
+        """The spans without the days on which the primary id of the same site is registered too."""
         duals = self.register.link.filter(pl.col("kind") == "dual_registration")
-        return self.register.location.drop("street", "town").with_columns(
-            type_of_care=type_of_care(self.register.definitions),
-            is_second_id=pl.col("location_id").is_in(duals["location_id"].implode()),
-        )
+        return _once_per_site(self.spans, duals) if duals.height else self.spans
 
     def ratings(self, rule: str) -> pl.DataFrame:
         """The rating of each location over time: location_id, rating, published_on, is_inherited,
         from_on, to_on, and is_rolled_up where it was made of ratings of several services."""
-        if rule not in self._ratings:
-            self._ratings[rule] = _location_ratings(self.register.rating, rule)
-        return self._ratings[rule]
+        return self.prepared(("ratings", rule), lambda: _location_ratings(self.register.rating, rule))
+
+    def prepared(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` makes, made once for each key."""
+        if key not in self._prepared:
+            self._prepared[key] = make()
+        return cast(Made, self._prepared[key])
 
     def on(self, day: date, measure: Measure, places_on: date | None = None) -> pl.DataFrame:
         """One row a registered location on a day: its facts, `rating` (null: unrated) and where
         it lies (`authority_code`, `icb_code`) by the places of that day or of `places_on`."""
         gazetteer = self.register.definitions.places
-        live = self.spans.filter((pl.col("valid_from") <= day) & _still("valid_to", day))
-        if live["is_second_id"].any():
-            live = _once_per_site(live, self.register.link)
+        live = self.spans_once_per_site.filter((pl.col("valid_from") <= day) & _still("valid_to", day))
         rated = self.ratings(measure.several_services).filter(
             (pl.col("from_on") <= day) & _still("to_on", day)
         )
@@ -62,12 +71,25 @@ def _still(column: str, day: date) -> pl.Expr:
     return pl.col(column).is_null() | (pl.col(column) > day)
 
 
-def _once_per_site(live: pl.DataFrame, link: pl.DataFrame) -> pl.DataFrame:
-    """Leave out ids whose primary id is registered too: one site counts once."""
-    duals = link.filter(
-        (pl.col("kind") == "dual_registration") & pl.col("other_id").is_in(live["location_id"].implode())
+def _once_per_site(spans: pl.DataFrame, duals: pl.DataFrame) -> pl.DataFrame:
+    """Cut the spans of second ids back to the days before and after their primary's."""
+    primary = spans.group_by("location_id").agg(
+        there_from=pl.col("valid_from").min(),
+        # A span that goes on counts as the latest end.
+        there_to=pl.when(pl.col("valid_to").is_null().any()).then(None).otherwise(pl.col("valid_to").max()),
     )
-    return live.filter(~pl.col("location_id").is_in(duals["location_id"].implode()))
+    second = (
+        spans.join(duals.select("location_id", "other_id").unique("location_id"), on="location_id")
+        .join(primary, left_on="other_id", right_on="location_id")
+        .select(*spans.columns, "there_from", "there_to")
+    )
+    before = second.with_columns(valid_to=pl.min_horizontal("valid_to", "there_from"))
+    after = second.drop_nulls("there_to").with_columns(valid_from=pl.max_horizontal("valid_from", "there_to"))
+    kept = pl.concat([before, after]).filter(
+        pl.col("valid_to").is_null() | (pl.col("valid_from") < pl.col("valid_to"))
+    )
+    rest = spans.join(second, on=["location_id", "valid_from"], how="anti")
+    return pl.concat([rest, kept.select(spans.columns)])
 
 
 def type_of_care(definitions: Definitions) -> pl.Expr:

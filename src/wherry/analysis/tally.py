@@ -53,10 +53,10 @@ def tally(standing: pl.DataFrame, measure: Measure, day: date, by: str | None = 
     older_than_four_years_share.
     """
     is_rated = pl.col("rating").is_not_null()
-    is_out = is_rated & _left_out(measure)
+    is_out = is_rated & is_left_out(measure)
     counts = is_rated & ~is_out & pl.col("rating").is_in(measure.denominator)
     hits = counts & pl.col("rating").is_in(measure.numerator)
-    weight = pl.col("beds").cast(pl.Int64) if measure.weight == "beds" else pl.lit(1, dtype=pl.Int64)
+    weight = weight_of(measure)
     unrated = ~is_rated & (pl.col("beds").is_not_null() if measure.weight == "beds" else pl.lit(value=True))
     if measure.weight == "beds":
         unrated &= pl.col("is_care_home").fill_null(value=False)
@@ -91,7 +91,12 @@ def tally(standing: pl.DataFrame, measure: Measure, day: date, by: str | None = 
     ).drop("unrated_weight")
 
 
-def _left_out(measure: Measure) -> pl.Expr:
+def weight_of(measure: Measure) -> pl.Expr:
+    """What a service adds: itself, or its beds."""
+    return pl.col("beds").cast(pl.Int64) if measure.weight == "beds" else pl.lit(1, dtype=pl.Int64)
+
+
+def is_left_out(measure: Measure) -> pl.Expr:
     """Rated services that the measure does not count."""
     out = pl.lit(value=False)
     if measure.inherited == "left_out":

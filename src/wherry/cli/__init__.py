@@ -10,6 +10,7 @@ from wherry.cli.catalogue import measures, sources
 from wherry.cli.importing import import_command
 from wherry.cli.positions import league, location, position
 from wherry.cli.releases import releases
+from wherry.cli.sampling import sample
 from wherry.domain.errors import Refused
 
 app = typer.Typer(
@@ -26,6 +27,7 @@ app.command()(location)
 app.add_typer(releases, name="releases")
 app.command()(sources)
 app.command()(measures)
+app.command()(sample)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from wherry.domain.ratings import OVERALL, RATING_TITLES
 
 
 def print_location(found: LocationRecord, form: Format, definitions: Definitions) -> None:
+    """Print a location as asked."""
 
     plain = found.to_dict()
     if form is Format.JSON:
@@ -34,6 +35,7 @@ def print_location(found: LocationRecord, form: Format, definitions: Definitions
     out.print()
     out.print(f"[bold]{last.name or found.location_id}[/] ({found.location_id})")
     facts = plain_table("", "")
+    until = day_text(last.valid_to) if last.valid_to else "now"
     beds = f"{last.beds:,}" if last.beds is not None else "not known"
     rows = {
         "Type of care": titles.get(last.type_of_care, last.type_of_care),
@@ -42,7 +44,7 @@ def print_location(found: LocationRecord, form: Format, definitions: Definitions
         "Company": f"{last.provider_name or 'name not known'} ({last.provider_id or 'id not known'})",
         "Brand": last.brand_name or "none, or not known",
         "Beds": beds,
-        "Registered": f"{day_text(found.registered_on)} to {day_text(last.valid_to) if last.valid_to else 'now'}",
+        "Registered": f"{day_text(found.registered_on)} to {until}",
         "Facts last changed": day_text(last.valid_from),
     }
     for name, value in rows.items():

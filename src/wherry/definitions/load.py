@@ -31,6 +31,8 @@ from wherry.domain.errors import UnknownName
 from wherry.domain.places import Place, PlaceKind
 
 SHIPPED = Path(__file__).parent
+INVENTED = "INVENTED"
+"""A file of this name in a folder of definitions says that its places are all there are."""
 
 _PLACE_FILES = {
     "countries.csv": PlaceKind.COUNTRY,
@@ -77,11 +79,17 @@ class Definitions:
 def load_definitions(extra: Path | None = None) -> Definitions:
     """The shipped definitions, with those of the folder `extra` added or put in their place.
 
+    An invented England has no real places: then only those of `extra` are there, and published
+    files that name real ones are refused.
+
     Raises:
         BadDefinition: with file name, line and what is wrong.
     """
+    is_invented = bool(extra and (extra / INVENTED).exists())
     folders = [SHIPPED, *([extra] if extra and extra.is_dir() else [])]
     files = {f: [p for folder in folders if (p := folder / f).is_file()] for f in _single_files()}
+    if is_invented:
+        files |= {f: [p for p in files[f] if p.is_relative_to(folders[-1])] for f in _place_files()}
     measure_files = [p for folder in folders for p in sorted((folder / "measures").glob("*.yaml"))]
 
     def every(name: str) -> list[list[Entry]]:
@@ -115,7 +123,7 @@ def load_definitions(extra: Path | None = None) -> Definitions:
         person_names=person_names_from(every("person_names.yaml")[-1][0]),
         places=_gazetteer(files),
         digest=digest.hexdigest(),
-        is_invented=bool(extra and (extra / "INVENTED").exists()),
+        is_invented=is_invented,
     )
 
 
@@ -132,9 +140,11 @@ def _single_files() -> list[str]:
         "adult_social_care",
         "person_names",
     ]
-    return [f"{n}.yaml" for n in names] + [
-        f"places/{n}" for n in (*_PLACE_FILES, "ccgs.csv", "not_in_england.csv")
-    ]
+    return [*(f"{n}.yaml" for n in names), *_place_files()]
+
+
+def _place_files() -> list[str]:
+    return [f"places/{n}" for n in (*_PLACE_FILES, "ccgs.csv", "not_in_england.csv")]
 
 
 def _words(found: dict[str, Word]) -> WordList:

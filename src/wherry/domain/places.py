@@ -8,6 +8,8 @@ from enum import StrEnum
 
 
 class PlaceKind(StrEnum):
+    """What a place is."""
+
     COUNTRY = "country"
     REGION = "region"
     AUTHORITY = "authority"

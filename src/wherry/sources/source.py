@@ -10,6 +10,7 @@ from pathlib import Path
 from wherry.definitions import Definitions
 from wherry.definitions.reading import Entry, read_yaml
 from wherry.definitions.words import plain
+from wherry.sources.fetching.model import Fetcher
 from wherry.sources.reading import Raw, Table
 from wherry.sources.tidy import Tidy
 
@@ -78,7 +79,8 @@ class Source:
     """One published file or API.
 
     `tidy` turns recognised tables (or JSON) into frames. `recognises_json` looks at the first
-    JSON value of a file. `day_inside` finds the date a file states for itself, if it does.
+    JSON value of a file. `day_inside` finds the date a file states for itself, if it does. `fetch`
+    brings the bytes as published, or says why nobody can.
     """
 
     about: About
@@ -86,6 +88,7 @@ class Source:
     layouts: tuple[Layout, ...] = ()
     recognises_json: Callable[[object], bool] | None = None
     day_inside: Callable[[Raw, list[Match], Context], date | None] | None = None
+    fetch: Fetcher | None = None
 
     @property
     def key(self) -> str:

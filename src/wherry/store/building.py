@@ -38,8 +38,9 @@ from wherry.store.releases import (
     release_id_for,
     set_current,
     sync_folder,
+    write_synced,
 )
-from wherry.store.schema import SCHEMA_VERSION, TABLES
+from wherry.store.schema import SCHEMA_VERSION, TABLES, parquet_bytes
 
 READERS = 2  # Workbooks read at once; each needs up to a gigabyte.
 NATION_SHARE = 0.9  # A file that names nine tenths of all authorities speaks for the nation.
@@ -243,7 +244,7 @@ def _commit(state: State, data: Path, definitions: Definitions) -> Release:
             tables,
         )
         manifest = msgspec.json.format(msgspec.json.encode(release), indent=1)
-        _write_synced(beside / MANIFEST, manifest)
+        write_synced(beside / MANIFEST, manifest)
         sync_folder(beside)
         target = folder_of(data, release_id)
         if target.exists():
@@ -257,18 +258,9 @@ def _commit(state: State, data: Path, definitions: Definitions) -> Release:
 
 
 def _write_table(path: Path, frame: pl.DataFrame) -> TableFile:
-    frame.write_parquet(path, compression="zstd", compression_level=3, row_group_size=128 * 1024)
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return TableFile(frame.height, path.stat().st_size, digest)
-
-
-def _write_synced(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    content = parquet_bytes(frame)
+    write_synced(path, content)
+    return TableFile(frame.height, len(content), hashlib.sha256(content).hexdigest())
 
 
 def _summary(record: FileRecord) -> str:

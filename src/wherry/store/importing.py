@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,10 +14,12 @@ from pathlib import Path
 from wherry.domain.coverage import Coverage
 from wherry.domain.errors import BadFile, Refused
 from wherry.domain.files import FileRecord
-from wherry.store.releases import Release, current_id, locked, read_release
+from wherry.store.releases import Release, current_id, locked, read_release, sync_folder
 
 IMPORTED, ALREADY_THERE, REFUSED = "imported", "already there", "refused"
 SIDECAR = ".fetched.json"
+DEFINITIONS, INVENTED = "definitions", "INVENTED"
+"""A folder of files may bring definitions; with this file among them they are of an invented England."""
 
 Report = Callable[[str, int, int], None]
 """Called with what is being done, how much is done and how much there is."""
@@ -79,10 +83,13 @@ def import_files(
             plan = _plan(files, before, options)
             if not plan.to_read:
                 return ImportResult(tuple(plan.outcomes), before, is_new=False)
+            is_copied = _take_invented_definitions(paths, data, before)
             # The engine is loaded only now: a file already there is told within a third of a second.
             from wherry.store.building import build_release
 
             outcomes, release = build_release(plan.to_read, data, before, options, report)
+            if is_copied and release is None:
+                shutil.rmtree(data / DEFINITIONS)
             return ImportResult((*plan.outcomes, *outcomes), release or before, is_new=release is not None)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -119,6 +126,45 @@ def find_files(paths: list[Path]) -> list[Path]:
         else:
             raise Refused(f"There is no file or folder {path}.")
     return list(dict.fromkeys(found))
+
+
+def _take_invented_definitions(paths: list[Path], data: Path, before: Release | None) -> bool:
+    """Copy the places of an invented England beside the register; whether that was done.
+
+    Raises:
+        Refused: when the register is real, or of another invented England.
+    """
+    folders = dict.fromkeys(path if path.is_dir() else path.parent for path in paths)
+    is_copied = False
+    for folder in folders:
+        source, target = folder / DEFINITIONS, data / DEFINITIONS
+        if not (source / INVENTED).is_file() or _contents(source) == _contents(target):
+            continue
+        if before is not None and not before.is_invented:
+            raise Refused(
+                f"{folder} holds invented data, which must not be mixed with the real register in {data}; "
+                "import it with --data into another folder."
+            )
+        if target.exists():
+            raise Refused(
+                f"{folder} holds an invented England, and {target} holds other definitions; "
+                "import it with --data into another folder."
+            )
+        beside = data / f".{DEFINITIONS}-{os.getpid()}"
+        try:
+            shutil.copytree(source, beside)
+            beside.rename(target)
+            sync_folder(data)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+        is_copied = True
+    return is_copied
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """The files in a folder by their path in it."""
+    inside = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in inside}
 
 
 def _plan(files: list[Path], before: Release | None, options: ImportOptions) -> _Plan:

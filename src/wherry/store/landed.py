@@ -19,6 +19,7 @@ from wherry.domain.errors import Refused
 from wherry.domain.files import FileRecord
 from wherry.sources.tidy import FRAMES, Tidy
 from wherry.store.releases import BUILDING, sync_folder
+from wherry.store.schema import parquet_bytes
 
 FILES = "files"
 
@@ -49,9 +50,9 @@ def keep(data: Path, record: FileRecord, tidy: Tidy) -> None:
         for name in FRAMES:
             frame: pl.DataFrame = getattr(tidy, name)
             if frame.height:
-                frame.write_parquet(beside / f"{name}.parquet", compression="zstd")
+                (beside / f"{name}.parquet").write_bytes(parquet_bytes(frame))
         if tidy.listed is not None:
-            tidy.listed.to_frame().write_parquet(beside / "listed.parquet", compression="zstd")
+            (beside / "listed.parquet").write_bytes(parquet_bytes(tidy.listed.to_frame()))
         rest = _Beside(**{f.name: getattr(tidy, f.name) for f in fields(_Beside)})
         (beside / "tidy.json").write_bytes(msgspec.json.encode(rest))
         (beside / "record.json").write_bytes(msgspec.json.encode(record))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import Final
 
@@ -139,6 +140,13 @@ TABLES: Final[dict[str, TableSchema]] = {
         ),
     ),
 }
+
+
+def parquet_bytes(frame: pl.DataFrame) -> bytes:
+    """A frame as Parquet. Made in memory, so that a full disk shows as the plain error it is."""
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd", compression_level=3, row_group_size=128 * 1024)
+    return buffer.getvalue()
 
 
 def empty_table(name: str) -> pl.DataFrame:

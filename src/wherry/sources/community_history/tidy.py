@@ -20,7 +20,7 @@ AUTHORITIES_AS_AT = date(2021, 2, 1)
 def day_inside(raw: Raw, matches: list[Match], context: Context) -> date | None:
     """The newest event of the history: it speaks for every day up to that one."""
     fields = Fields(matches[0], context.about, raw.name)
-    days = [fields.day(name).max() for name in ("published_on", "deregistered_on")]
+    days = [fields.day(name).max() for name in ("published_on", "registered_on", "deregistered_on")]
     return max((day for day in days if isinstance(day, date)), default=None)
 
 

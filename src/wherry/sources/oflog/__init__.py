@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from wherry.sources.oflog.fetch import FETCHER
 from wherry.sources.oflog.tidy import day_inside, recognises, tidy
 from wherry.sources.source import Source, read_about, read_layouts
 
@@ -10,4 +11,5 @@ SOURCE = Source(
     layouts=read_layouts(_FOLDER),
     recognises_json=recognises,
     day_inside=day_inside,
+    fetch=FETCHER,
 )

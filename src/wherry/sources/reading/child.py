@@ -40,8 +40,7 @@ def main() -> None:
         book = CalamineWorkbook.from_path(workbook)
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
-            first = (sheet.start[0] if sheet.start else 0) + 1
-            found = rows.read_columns(sheet.iter_rows(), is_wanted, first)
+            found = rows.read_columns(sheet.iter_rows(), is_wanted)
             if found is None:
                 sheets.append({"sheet": name})
                 continue

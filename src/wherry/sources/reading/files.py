@@ -242,15 +242,16 @@ def _unzipped(path: Path) -> bytes:
 def _read_csv(data: bytes, name: str, wanted: Wanted) -> tuple[Table, tuple[str, ...]]:
     text, notes = _decoded(data, name)
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-    number = 0
     try:
         found = read_columns(lines, wanted)  # type: ignore[arg-type]
-        number = lines.line_num
     except csv.Error as error:
+        breaks_off = "unexpected end" in str(error)
         raise BadFile(
-            f"the text is not CSV here ({error})",
+            "the file breaks off here; it is only half there"
+            if breaks_off
+            else f"the text is not CSV here ({error})",
             file=name,
-            row=lines.line_num or number or 1,
+            row=lines.line_num,
             remedy="download it again",
         ) from error
     if found is None:

@@ -9,6 +9,7 @@ import contextlib
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import IO
@@ -107,12 +108,12 @@ def _scan(part: IO[bytes], name: str, kind: str, file: str, stop: Event) -> None
     has_cells = kind == "ods" or name.startswith("xl/worksheets/")
     formula_marks = (b"table:formula=",) if kind == "ods" else (b"<f>", b"<f ")
     repeated = 0
-    for window, is_first in _windows(part):
+    for window in _windows(part):
         if stop.is_set():
             return
-        if is_first and _DOCTYPE.search(window):
+        if window.is_first and _DOCTYPE.search(window.text):
             raise BadFile("it declares entities of its own, which no published file does", file=file)
-        if has_cells and any(mark in window for mark in formula_marks):
+        if has_cells and any(mark in window.text for mark in formula_marks):
             raise _Formula
         if kind == "ods":
             repeated += _repeated_cells(window)
@@ -123,29 +124,45 @@ def _scan(part: IO[bytes], name: str, kind: str, file: str, stop: Event) -> None
                 )
 
 
-def _windows(part: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Chunks that begin a little before the end of the last, so that nothing hides on the seam."""
-    tail, is_first = b"", True
-    while chunk := part.read(CHUNK):
-        window = tail + chunk
-        yield window, is_first
-        tail, is_first = window[-OVERLAP:], False
+@dataclass(frozen=True)
+class _Window:
+    """A stretch of a part that overlaps the one before, so that nothing hides on the seam.
+
+    What begins from `begin` up to `end` belongs to this window; the rest is there to look ahead.
+    """
+
+    text: bytes
+    begin: int
+    end: int
+
+    @property
+    def is_first(self) -> bool:
+        return self.begin == 0
 
 
-def _repeated_cells(window: bytes) -> int:
+def _windows(part: IO[bytes]) -> Iterator[_Window]:
+    half = OVERLAP // 2
+    text, begin = part.read(CHUNK), 0
+    while more := part.read(CHUNK):
+        yield _Window(text, begin, len(text) - half)
+        text, begin = text[-OVERLAP:] + more, half
+    yield _Window(text, begin, len(text))
+
+
+def _repeated_cells(window: _Window) -> int:
     """Cells that large repeats of cells with a value would unfold to.
 
     Empty cells may repeat to the sheet's edge: every spreadsheet program writes that.
     """
-    cells = 0
-    for match in _MANY.finditer(window, 0, max(len(window) - OVERLAP // 2, 1)):
+    cells, text = 0, window.text
+    for match in _MANY.finditer(text, window.begin, window.end):
         times = int(match[2])
         if match[1] == b"columns":
-            tag = window[window.rfind(b"<", 0, match.start()) : window.find(b">", match.end()) + 1]
+            tag = text[text.rfind(b"<", 0, match.start()) : text.find(b">", match.end()) + 1]
             cells += times if b"value-type" in tag else 0
         else:
-            end = window.find(b"</table:table-row>", match.end())
-            row = window[match.end() : end if end >= 0 else len(window)]
+            end = text.find(b"</table:table-row>", match.end())
+            row = text[match.end() : end if end >= 0 else len(text)]
             valued = row.count(b"value-type")
             widest = max((int(m[2]) for m in _MANY_IN_ROW.finditer(row)), default=1)
             cells += times * max(valued, widest if valued else 0)
@@ -192,10 +209,10 @@ def _find_in_ods(part: IO[bytes], _: str) -> tuple[str, int, str, str]:
 
 def _find_in_xlsx(part: IO[bytes], name: str) -> tuple[str, int, str, str]:
     sheet = name.rsplit("/", 1)[-1].removesuffix(".xml")
-    for window, _ in _windows(part):
-        for match in re.finditer(rb"<f[ >]", window):
-            cell = re.findall(rb'<c r="([A-Z]+)(\d+)"', window[: match.start()])
-            text = window[match.start() : match.start() + 200].split(b">", 1)[-1].split(b"<", 1)[0]
+    for window in _windows(part):
+        for match in re.finditer(rb"<f[ >]", window.text):
+            cell = re.findall(rb'<c r="([A-Z]+)(\d+)"', window.text[: match.start()])
+            text = window.text[match.start() : match.start() + 200].split(b">", 1)[-1].split(b"<", 1)[0]
             if cell:
                 return (
                     sheet,

@@ -30,9 +30,7 @@ def find_header(rows: list[list[object]], wanted: Wanted) -> int | None:
     return best
 
 
-def read_columns(
-    rows: Iterable[list[object]], wanted: Wanted, first_row: int = 1
-) -> dict[str, object] | None:
+def read_columns(rows: Iterable[list[object]], wanted: Wanted) -> dict[str, object] | None:
     """The wanted columns of one sheet, each as one text with `SEPARATOR` between cells.
 
     Returns a mapping: `headings` (all, as printed), `header_row` (counted from 1), `preamble`
@@ -51,11 +49,11 @@ def read_columns(
     names = [plain_heading(h) for h in headings]
     chosen = [i for i, n in enumerate(names) if n and wanted(n) and names.index(n) == i]
     uneven: list[tuple[int, int]] = []
-    kept = _pick(chain(head[at + 1 :], supply), chosen, len(headings), uneven, first_row + at + 1)
+    kept = _pick(chain(head[at + 1 :], supply), chosen, len(headings), uneven, at + 2)
     columns = list(zip(*kept, strict=True)) if kept else [() for _ in chosen]
     return {
         "headings": headings,
-        "header_row": first_row + at,
+        "header_row": at + 1,
         "preamble": [str(c) for row in head[:at] for c in row[:MAX_COLUMNS] if c not in ("", None)],
         "names": [names[i] for i in chosen],
         "count": len(kept),

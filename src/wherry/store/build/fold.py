@@ -11,7 +11,7 @@ from wherry.domain.files import FileRecord
 from wherry.sources.tidy import Tidy
 from wherry.store.build.checks import check
 from wherry.store.build.links import fold_links
-from wherry.store.build.locations import fold_locations
+from wherry.store.build.locations import fold_locations, note_sightings
 from wherry.store.build.places import align_with_places
 from wherry.store.build.ratings import fold_ratings
 from wherry.store.build.state import State
@@ -28,7 +28,8 @@ def fold(
     """
     state, movement = fold_locations(state, tidy, record, accept=accept)
     location = align_with_places(state["location"], definitions.places, record.as_at)
-    state = fold_ratings(state.with_tables(location=location), tidy, record, definitions)
+    state = fold_ratings(state.with_tables(location=location), tidy, record, definitions, movement.listed)
+    state = note_sightings(state, movement, record)
     # A rating of a location that no file has described cannot be placed.
     rating = state["rating"].join(state["location"], on="location_id", how="semi", maintain_order="left")
     state = fold_links(state.with_tables(rating=rating), tidy, record, movement)

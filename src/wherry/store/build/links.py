@@ -43,15 +43,15 @@ def _inferred(state: State, record: FileRecord, movement: Movement) -> pl.DataFr
     has_link = link.filter(pl.col("kind") == "predecessor")["location_id"]
     plain_name = pl.col("name").str.to_lowercase().str.replace_all(r"[^a-z0-9]", "")
     came = location.filter(
-        pl.col("location_id").is_in(movement.entered)
+        pl.col("location_id").is_in(movement.entered.implode())
         & pl.col("valid_to").is_null()
-        & ~pl.col("location_id").is_in(has_link)
+        & ~pl.col("location_id").is_in(has_link.implode())
         & pl.col("postcode").is_not_null()
     )
     recently = location.filter(
         (pl.col("valid_to") == pl.col("valid_to").max().over("location_id"))
         & (pl.col("valid_to") > record.as_at - LONGEST_GAP)
-        & (pl.col("location_id").is_in(movement.left) | (pl.col("valid_to") <= record.as_at))
+        & (pl.col("location_id").is_in(movement.left.implode()) | (pl.col("valid_to") <= record.as_at))
     )
     if came.height == 0 or recently.height == 0:
         return link.clear()
@@ -62,7 +62,7 @@ def _inferred(state: State, record: FileRecord, movement: Movement) -> pl.DataFr
         "is_care_home",
         "valid_from",
         name=plain_name,
-        inherits=pl.col("location_id").is_in(inherits["location_id"]),
+        inherits=pl.col("location_id").is_in(inherits["location_id"].implode()),
     ).join(
         recently.select(
             "postcode", "is_care_home", other_id="location_id", left_on="valid_to", other_name=plain_name

@@ -21,8 +21,9 @@ LARGEST_DROP = 0.1  # A file that lists a tenth fewer services than the register
 
 @dataclass(frozen=True)
 class Movement:
-    """Ids that a file added to and removed from the register."""
+    """Ids that a file lists, and those it added to and removed from the register."""
 
+    listed: pl.Series
     entered: pl.Series
     left: pl.Series
 
@@ -43,7 +44,7 @@ def fold_locations(state: State, tidy: Tidy, record: FileRecord, *, accept: bool
     if record.coverage.is_snapshot:
         left = _departed(state, tidy, listed, record, accept=accept)
         location = location.with_columns(
-            valid_to=pl.when(pl.col("valid_to").is_null() & pl.col(ID).is_in(left))
+            valid_to=pl.when(pl.col("valid_to").is_null() & pl.col(ID).is_in(left.implode()))
             .then(pl.lit(s))
             .otherwise("valid_to")
         ).filter(_lasts())
@@ -53,9 +54,8 @@ def fold_locations(state: State, tidy: Tidy, record: FileRecord, *, accept: bool
     location = _declared(location, tidy.location, state, record)
     if not lists:
         location = _learned(location, tidy.location, known)
-    entered = listed.filter(~pl.col(ID).is_in(seen_before))[ID]
-    state = state.with_tables(location=location)
-    return _sighted(state, listed[ID], record) if lists else state, Movement(entered, left)
+    entered = listed.filter(~pl.col(ID).is_in(seen_before.implode()))[ID]
+    return state.with_tables(location=location), Movement(listed[ID], entered, left)
 
 
 def _lasts() -> pl.Expr:
@@ -88,7 +88,7 @@ def _departed(
             remedy="if that is right, import it with --accept",
         )
     ids = tidy.listed if tidy.listed is not None else listed[ID]
-    return present.filter(~pl.col(ID).is_in(ids))[ID]
+    return present.filter(~pl.col(ID).is_in(ids.implode()))[ID]
 
 
 def _facts(location: pl.DataFrame, listed: pl.DataFrame, known: list[str], s: date) -> pl.DataFrame:
@@ -113,17 +113,17 @@ def _facts(location: pl.DataFrame, listed: pl.DataFrame, known: list[str], s: da
         valid_from=pl.lit(s),
         observed_on=pl.lit(s),
     )
-    untouched = location.filter(~(is_open & pl.col(ID).is_in(touched[ID])))
+    untouched = location.filter(~(is_open & pl.col(ID).is_in(touched[ID].implode())))
     parts = [untouched, *(part.select(columns) for part in (ending, going_on, following))]
     return _carried_back(pl.concat(parts), touched.filter("learned")[ID], known)
 
 
 def _carried_back(location: pl.DataFrame, ids: pl.Series, facts: list[str]) -> pl.DataFrame:
     """Facts first learned of a later span are carried back to the earlier spans that lack them."""
-    several = location.filter(pl.col(ID).is_in(ids) & pl.col("valid_to").is_not_null())[ID].unique()
+    several = location.filter(pl.col(ID).is_in(ids.implode()) & pl.col("valid_to").is_not_null())[ID].unique()
     if several.len() == 0:
         return location
-    is_concerned = pl.col(ID).is_in(several)
+    is_concerned = pl.col(ID).is_in(several.implode())
     filled = (
         location.filter(is_concerned)
         .sort(ID, "valid_from")
@@ -142,7 +142,7 @@ def _arrivals(location: pl.DataFrame, listed: pl.DataFrame, state: State, record
     there = location.filter(pl.col("valid_to").is_null())[ID]
     ended = location.group_by(ID).agg(pl.col("valid_to").max().alias("ended_on"))
     arriving = (
-        listed.filter(~pl.col(ID).is_in(there))
+        listed.filter(~pl.col(ID).is_in(there.implode()))
         .join(ended, on=ID, how="left")
         .with_columns(
             since=pl.coalesce(pl.max_horizontal("ended_on", "registered_on"), pl.lit(s)), until=pl.lit(s)
@@ -172,7 +172,7 @@ def _declared(location: pl.DataFrame, stated: pl.DataFrame, state: State, record
     ).filter(pl.col("start").is_not_null() | pl.col("end").is_not_null())
     if days.height == 0:
         return location
-    unseen = stated.filter(~pl.col(ID).is_in(location[ID])) if stated.height else stated
+    unseen = stated.filter(~pl.col(ID).is_in(location[ID].implode())) if stated.height else stated
     location = pl.concat([location, _dated_spans(unseen, location, state, record)])
     location = location.join(days, on=ID, how="left", maintain_order="left").with_columns(
         registered_on=pl.coalesce("start", "registered_on"),
@@ -237,8 +237,9 @@ def _learned(location: pl.DataFrame, stated: pl.DataFrame, known: list[str]) -> 
     return filled.with_columns(pl.coalesce(f, f"new_{f}").alias(f) for f in known).select(location.columns)
 
 
-def _sighted(state: State, ids: pl.Series, record: FileRecord) -> State:
-    today = pl.DataFrame({ID: ids}).with_columns(
+def note_sightings(state: State, movement: Movement, record: FileRecord) -> State:
+    """Remember that the file lists these locations on its day."""
+    today = pl.DataFrame({ID: movement.listed}).with_columns(
         source=pl.lit(record.source), last_listed_on=pl.lit(record.as_at)
     )
     rest = state["sighting"].join(today, on=[ID, "source"], how="anti")

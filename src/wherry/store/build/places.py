@@ -38,7 +38,7 @@ def _aligned(
     concerned = location.filter(early | late)["location_id"].unique()
     if concerned.len() == 0:
         return location
-    is_concerned = pl.col("location_id").is_in(concerned)
+    is_concerned = pl.col("location_id").is_in(concerned.implode())
     spans = location.filter(is_concerned)
     crossing = before & after
     halves = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from wherry.definitions import Definitions
-from wherry.domain.coverage import Listing
 from wherry.domain.files import FileRecord
 from wherry.domain.ratings import OVERALL, RATINGS
 from wherry.sources.tidy import Tidy
@@ -20,31 +19,30 @@ PUBLISHED_OUTCOMES = (*RATINGS, "insufficient_evidence")
 NO_RATING = "not_rated"
 
 
-def fold_ratings(state: State, tidy: Tidy, record: FileRecord, definitions: Definitions) -> State:
-    """Fold a file's ratings: its history first, then what it shows as in force on its date."""
+def fold_ratings(
+    state: State, tidy: Tidy, record: FileRecord, definitions: Definitions, listed: pl.Series
+) -> State:
+    """Fold a file's ratings: its history first, then what it shows as in force on its date.
+
+    `listed` are the ids of the locations that the file lists.
+    """
     if tidy.rating.height == 0 and not record.coverage.is_snapshot:
         return state
     numbered = tidy.rating.with_columns(
         sequence=pl.int_range(pl.len()).over([*KEY, "published_on"]).cast(pl.Int16)
     )
-    lists = record.coverage.listing in (Listing.REGISTERED, Listing.RATED, Listing.PARTIAL)
-    is_listed = pl.lit(value=False)
-    if lists:
-        is_listed = pl.col("location_id").is_in(_listed_today(state, record))
+    is_listed = pl.col("location_id").is_in(listed.implode())
     shown = numbered.filter(pl.col("is_current") & is_listed)
     history = numbered.filter(~(pl.col("is_current") & is_listed) & pl.col("published_on").is_not_null())
     regime = _regimes(definitions)
     state = state.adding("disagreement", _missing_from(numbered, state["rating"], record))
     state = _fold_history(state, history, record, regime)
-    shows_ratings = record.source in RATING_SOURCES
-    return _fold_shown(state, shown, tidy, record, regime) if lists and shows_ratings else state
-
-
-def _listed_today(state: State, record: FileRecord) -> pl.Series:
-    seen = state["sighting"].filter(
-        (pl.col("source") == record.source) & (pl.col("last_listed_on") == record.as_at)
-    )
-    return seen["location_id"]
+    if record.source not in RATING_SOURCES or listed.len() == 0:
+        return state
+    standing = state["rating"].filter(pl.col("superseded_on").is_null() & is_listed)
+    if tidy.overall_only:
+        standing = standing.filter((pl.col("service_group") == OVERALL) & (pl.col("key_question") == OVERALL))
+    return _fold_shown(state, shown, standing, record, regime)
 
 
 def _regimes(definitions: Definitions) -> pl.Expr:
@@ -121,14 +119,11 @@ def _ever_stood() -> pl.Expr:
     return pl.col("superseded_on").is_null() | (pl.col("effective_on") < pl.col("superseded_on"))
 
 
-def _fold_shown(state: State, shown: pl.DataFrame, tidy: Tidy, record: FileRecord, regime: pl.Expr) -> State:
+def _fold_shown(
+    state: State, shown: pl.DataFrame, standing: pl.DataFrame, record: FileRecord, regime: pl.Expr
+) -> State:
     """Make what stands on the file's date what the file shows."""
     s = record.as_at
-    standing = state["rating"].filter(
-        pl.col("superseded_on").is_null() & pl.col("location_id").is_in(_listed_today(state, record))
-    )
-    if tidy.overall_only:
-        standing = standing.filter((pl.col("service_group") == OVERALL) & (pl.col("key_question") == OVERALL))
     shown = shown.unique(subset=KEY, keep="last", maintain_order=True)
     pairs = shown.join(
         standing.select(
@@ -207,7 +202,7 @@ def _inheritance_learned(state: State, pairs: pl.DataFrame) -> State:
 
 def _chained(rating: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
     """Let each event that stands end when the next of its location, group and question begins."""
-    is_concerned = pl.col("location_id").is_in(ids)
+    is_concerned = pl.col("location_id").is_in(ids.implode())
     concerned = rating.filter(is_concerned)
     stands = concerned.filter(_ever_stood())
     never = concerned.filter(~_ever_stood())

@@ -1,0 +1,262 @@
+"""The league on many days at once: every month of twelve years in the time of a few questions.
+
+A service on the register with an unchanged rating is a piece of time that adds one to its place
+and type on the day it begins and takes it away on the day it ends; the league of every day is
+the running sum. `tally` defines the figures; a test holds both to the same numbers.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from wherry.analysis.knowledge import first_days, knowledge_on, most_known
+from wherry.analysis.scene import COLUMN_OF
+from wherry.analysis.standing import Standings
+from wherry.analysis.tally import is_left_out, weight_of
+from wherry.definitions import Gazetteer, Measure
+from wherry.domain.coverage import Services
+from wherry.domain.errors import Refused
+from wherry.domain.places import PlaceKind
+
+EPOCH = date(1970, 1, 1).toordinal()
+FOREVER = np.int32(2**31 - 1)
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Leagues on several days.
+
+    Arrays are days x places x types of care; `types` are keys and `codes` place codes.
+    `share` is 0 to 1, not a number where nothing is counted. `rank` and `share_of_all` are
+    days x places, over all types; rank 0 is “not ranked”.
+    """
+
+    days: tuple[date, ...]
+    codes: tuple[str, ...]
+    types: tuple[str, ...]
+    measure: str
+    release: str
+    numerator: Counts
+    denominator: Counts
+    unrated: Counts
+    share: NDArray[np.float64]
+    share_of_all: NDArray[np.float64]
+    rank: Counts
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Spans of services with unchanged place, type and rating, as arrays of one length.
+
+    `begins` and `ends` are days since 1970, `cell` numbers place x type x kind.
+    """
+
+    begins: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    cell: NDArray[np.int32]
+    numerator: NDArray[np.int32]
+    denominator: NDArray[np.int32]
+    unrated: NDArray[np.int32]
+    codes: tuple[str, ...]
+    types: tuple[str, ...]
+
+
+def trend(
+    standings: Standings,
+    measure: Measure,
+    days: tuple[date, ...],
+    kind: PlaceKind = PlaceKind.AUTHORITY,
+    services: Services = Services.ALL,
+) -> Trend:
+    """The league of every day in `days` (in order), by place and type of care.
+
+    Raises:
+        Refused: for boards, whose footprints move between days.
+    """
+    pieces = standings.prepared(("pieces", measure.label, kind), lambda: _pieces(standings, measure, kind))
+    shape = (len(pieces.codes), len(pieces.types), 2)
+    first = np.array([day.toordinal() - EPOCH for day in days], dtype=np.int32)
+    from_day = np.searchsorted(first, pieces.begins)
+    to_day = np.searchsorted(first, pieces.ends)
+    known = _known(standings, days, pieces.codes, kind, services)
+    counts = []
+    for amount in (pieces.numerator, pieces.denominator, pieces.unrated):
+        running = _running(from_day, to_day, pieces.cell, amount, len(days), int(np.prod(shape)))
+        counts.append((running.reshape(len(days), *shape) * known[:, :, None, :]).sum(axis=3))
+    numerator, denominator, unrated = counts
+    if measure.unrated == "counted":
+        denominator = denominator + unrated
+    share_of_all = _quotient(numerator.sum(axis=2), denominator.sum(axis=2))
+    return Trend(
+        days=days,
+        codes=pieces.codes,
+        types=pieces.types,
+        measure=measure.label,
+        release=standings.register.release.release_id,
+        numerator=numerator,
+        denominator=denominator,
+        unrated=unrated,
+        share=_quotient(numerator, denominator),
+        share_of_all=share_of_all,
+        rank=_ranks(share_of_all, lower_is_better=measure.direction == "lower_is_better"),
+    )
+
+
+def _running(
+    from_day: NDArray[np.int64],
+    to_day: NDArray[np.int64],
+    cell: NDArray[np.int32],
+    amount: NDArray[np.int32],
+    days: int,
+    cells: int,
+) -> Counts:
+    """Sums a cell on each day: +amount where a piece begins, -amount where it ends."""
+    chosen = np.flatnonzero(amount)
+    weight = amount[chosen].astype(np.float64)
+    size = (days + 1) * cells
+    plus = np.bincount(from_day[chosen] * cells + cell[chosen], weight, size)
+    minus = np.bincount(to_day[chosen] * cells + cell[chosen], weight, size)
+    steps = (plus - minus).reshape(days + 1, cells)[:days]
+    return np.cumsum(steps, axis=0).astype(np.int64)
+
+
+def _quotient(above: Counts, below: Counts) -> NDArray[np.float64]:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(below > 0, above / below, np.nan)
+
+
+def _ranks(share: NDArray[np.float64], *, lower_is_better: bool) -> Counts:
+    """1 + the number of strictly better places, row by row; 0 where there is no share."""
+    value = share if lower_is_better else -share
+    ordered = np.sort(value, axis=1)  # Not-a-number sorts last.
+    ranks = np.empty(share.shape, dtype=np.int64)
+    for row in range(len(share)):
+        ranks[row] = np.searchsorted(ordered[row], value[row]) + 1
+    return np.where(np.isnan(share), 0, ranks)
+
+
+def _known(
+    standings: Standings, days: tuple[date, ...], codes: tuple[str, ...], kind: PlaceKind, services: Services
+) -> NDArray[np.int64]:
+    """1 where the ratings of a kind of service (0 community, 1 care homes) count, by day and place.
+
+    As in a league of one day, the kinds known in most places count, in the places that know them.
+    """
+    files = standings.register.release.files
+    gazetteer = standings.register.definitions.places
+    # What is known changes only when a coverage first speaks or a place begins or ends.
+    moves = sorted({d for p in gazetteer.places.values() for d in (p.valid_from, p.valid_to) if d})
+    known = np.zeros((len(days), len(codes), 2), dtype=np.int64)
+    made: dict[tuple[int, int], NDArray[np.int64]] = {}
+    firsts = first_days(files)
+    for number, day in enumerate(days):
+        state = (bisect_right(firsts, day), bisect_right(moves, day))
+        if state not in made:
+            made[state] = _known_on(standings, day, codes, kind, services)
+        known[number] = made[state]
+    return known
+
+
+def _known_on(
+    standings: Standings, day: date, codes: tuple[str, ...], kind: PlaceKind, services: Services
+) -> NDArray[np.int64]:
+    register = standings.register
+    knowledge = knowledge_on(day, register.release.files, register.definitions.places)
+    held = _authorities_held(register.definitions.places, codes, kind, day)
+    kinds = [knowledge.kinds(a, services) if a else frozenset() for a in held]
+    chosen = most_known(kinds)
+    known = np.zeros((len(codes), 2), dtype=np.int64)
+    for place, place_kinds in enumerate(kinds):
+        if chosen and chosen <= place_kinds:
+            known[place, [int(is_home) for is_home in chosen]] = 1
+    return known
+
+
+def _authorities_held(
+    gazetteer: Gazetteer, codes: tuple[str, ...], kind: PlaceKind, day: date
+) -> list[list[str]]:
+    there = gazetteer.of_kind(PlaceKind.AUTHORITY, day)
+    if kind is PlaceKind.AUTHORITY:
+        existing = {a.code for a in there}
+        return [[code] if code in existing else [] for code in codes]
+    return [[a.code for a in there if a.region_code == code] for code in codes]
+
+
+def _pieces(standings: Standings, measure: Measure, kind: PlaceKind) -> Pieces:
+    if kind not in (PlaceKind.AUTHORITY, PlaceKind.REGION):
+        raise Refused("A trend can be made for authorities and regions only.")
+    gazetteer = standings.register.definitions.places
+    types = tuple(t.key for t in standings.register.definitions.types_of_care)
+    places = tuple(sorted(p.code for p in gazetteer.places.values() if p.kind is kind))
+    spans = standings.spans_once_per_site
+    if kind is PlaceKind.REGION:
+        region_of = {p.code: p.region_code for p in gazetteer.places.values() if p.region_code}
+        region = pl.col("authority_code").replace_strict(region_of, default=None, return_dtype=pl.String)
+        spans = spans.with_columns(region_code=region)
+    spans = spans.drop_nulls([COLUMN_OF[kind], "is_care_home"])
+    rated = _cut(spans, standings.ratings(measure.several_services))
+    number_of = {code: number for number, code in enumerate(places)}
+    type_number = {key: number for number, key in enumerate(types)}
+    place = pl.col(COLUMN_OF[kind]).replace_strict(number_of, return_dtype=pl.Int32)
+    type_ = pl.col("type_of_care").replace_strict(type_number, return_dtype=pl.Int32)
+    is_rated = pl.col("rating").is_not_null()
+    counts = is_rated & ~is_left_out(measure) & pl.col("rating").is_in(measure.denominator)
+    weight = weight_of(measure).cast(pl.Int32)
+    can_count = pl.lit(value=True)
+    if measure.weight == "beds":
+        can_count = pl.col("is_care_home") & pl.col("beds").is_not_null()
+    zero = pl.lit(0, dtype=pl.Int32)
+    table = rated.select(
+        begins=_days(pl.col("begins_on")),
+        ends=_days(pl.col("ends_on")).fill_null(int(FOREVER)),
+        cell=(place * len(types) + type_) * 2 + pl.col("is_care_home").cast(pl.Int32),
+        numerator=pl.when(counts & pl.col("rating").is_in(measure.numerator)).then(weight).otherwise(zero),
+        denominator=pl.when(counts).then(weight).otherwise(zero),
+        unrated=pl.when(~is_rated & can_count).then(weight).otherwise(zero),
+    )
+    arrays = {name: table[name].to_numpy() for name in table.columns}
+    return Pieces(**arrays, codes=places, types=types)
+
+
+def _days(day: pl.Expr) -> pl.Expr:
+    return day.to_physical().cast(pl.Int32)
+
+
+def _cut(spans: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
+    """Spans cut where the rating changes; between ratings, and before the first, unrated pieces."""
+    keys = spans.select("location_id", "valid_from", "valid_to")
+    met = keys.join(ratings, on="location_id").filter(
+        (pl.col("to_on").is_null() | (pl.col("to_on") > pl.col("valid_from")))
+        & (pl.col("valid_to").is_null() | (pl.col("from_on") < pl.col("valid_to")))
+    )
+    pieces = met.with_columns(
+        begins_on=pl.max_horizontal("valid_from", "from_on"), ends_on=pl.min_horizontal("valid_to", "to_on")
+    ).select("location_id", "valid_from", "rating", "is_inherited", "begins_on", "ends_on")
+    facts = spans.drop("valid_to")
+    ordered = pieces.sort("location_id", "valid_from", "begins_on")
+    own = ["location_id", "valid_from"]
+    gaps = pl.concat(
+        [
+            ordered.group_by(own, maintain_order=True)
+            .agg(ends_on=pl.col("begins_on").first())
+            .with_columns(begins_on="valid_from"),
+            ordered.with_columns(begins_on="ends_on", ends_on=pl.col("begins_on").shift(-1).over(own))
+            .drop_nulls("begins_on")
+            .join(keys, on=own)
+            .with_columns(ends_on=pl.coalesce("ends_on", "valid_to"))
+            .select("location_id", "valid_from", "ends_on", "begins_on"),
+            keys.join(pieces, on=own, how="anti").select(
+                "location_id", "valid_from", ends_on="valid_to", begins_on="valid_from"
+            ),
+        ]
+    ).filter(pl.col("ends_on").is_null() | (pl.col("begins_on") < pl.col("ends_on")))
+    every = pl.concat([pieces, gaps], how="diagonal")
+    return every.join(facts, on=own)

@@ -1,0 +1,83 @@
+"""Shared fixtures. Tests that need the real files say so, and are skipped loudly without them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.builders import REAL_DATA, take
+
+DEEP = bool(os.environ.get("WHERRY_DEEP"))
+
+settings.register_profile(
+    "quick",
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile("deep", settings.get_profile("quick"), max_examples=1000, derandomize=False)
+settings.load_profile("deep" if DEEP else "quick")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("real") and not REAL_DATA.is_dir():
+            item.add_marker(pytest.mark.skip(reason=f"the real files are not at {REAL_DATA}"))
+        if item.get_closest_marker("deep") and not DEEP:
+            item.add_marker(pytest.mark.skip(reason="run by `make test-deep`"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not REAL_DATA.is_dir():
+        terminalreporter.write_sep("!", "REAL DATA ABSENT: tests on the real files were skipped", red=True)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """An empty place for a register."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Path:
+    """A folder for published files."""
+    folder = tmp_path / "landing"
+    folder.mkdir()
+    return folder
+
+
+REAL_FILES = (
+    "cqc/2021-02-01_Latest_ratings_asc_overall.csv.gz",
+    "history/community_overall_ratings_2014-10_2023-12.csv.gz",
+    "cqc/api/southwest_care_homes_2021-04.jsonl.gz",
+    "cqc/2025-10_Latest_ratings_long_shropshire_telford.csv.gz",
+    "workforce/oflog_asc_data_2015-16_to_2022-23.csv.gz",
+    "workforce/oflog_nearest_neighbours.json",
+    "geography/ctyua_2023_england_5.topojson",
+    "geography/regions_2023_england.topojson",
+    "geography/icb_2023_england.topojson",
+)
+
+
+@pytest.fixture(scope="session")
+def snapshot_2021(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A register of nothing but the real file of 1 February 2021."""
+    folder = tmp_path_factory.mktemp("snapshot") / "data"
+    take(folder, REAL_DATA / REAL_FILES[0])
+    yield folder
+
+
+@pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A register of all real files at hand."""
+    from datetime import date
+
+    folder = tmp_path_factory.mktemp("everything") / "data"
+    take(folder, *(REAL_DATA / name for name in REAL_FILES))
+    take(folder, REAL_DATA / "cqc/api/oldham_2025_locations.jsonl.gz", as_at=date(2025, 3, 31))
+    yield folder
