@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,9 +39,13 @@ class Knowledge:
         """The kinds asked for that are known in every one of some authorities."""
         return frozenset(k for k in KINDS_OF[asked] if all((c, k) in self.known for c in codes))
 
-    def newest(self, codes: list[str]) -> date | None:
-        """The newest day, up to the day asked, that a file tells of any of some authorities."""
-        return max((day for (code, _), day in self.known.items() if code in codes), default=None)
+    def newest(self, codes: Collection[str] | None, kind: bool) -> date | None:
+        """The newest day, up to the day asked, that a file tells of a kind in some authorities.
+
+        None for `codes` is any authority.
+        """
+        days = (d for (c, k), d in self.known.items() if k == kind and (codes is None or c in codes))
+        return max(days, default=None)
 
 
 def knowledge_on(day: date, files: tuple[FileRecord, ...], gazetteer: Gazetteer) -> Knowledge:

@@ -20,12 +20,7 @@ def notes_for(scene: Scene, place: Place, kinds: frozenset[bool], here: pl.DataF
             "Only services that were still registered later are at hand for this day, so that the "
             "figure leans towards those that lasted."
         )
-    newest = knowledge.newest(codes)
-    if newest and (knowledge.day - newest).days > OLD_FILE_DAYS:
-        notes.append(
-            f"The newest file that tells of {place.name} before this day is of {newest:%-d %B %Y}; "
-            "what changed since is not known."
-        )
+    notes += [note for kind in kinds if (note := _too_old(scene, place, codes, kind))]
     placeless = pl.col("authority_code").is_null() & pl.col("rating").is_not_null()
     lost = scene.standing.filter(placeless).height
     if lost and place.kind is not PlaceKind.COUNTRY:
@@ -46,3 +41,20 @@ def _not_known(scene: Scene, codes: list[str], kind: bool) -> str:
     if known:
         return f"{words} are known on this day for {known} of {len(codes)} authorities only and are left out."
     return f"{words} are not known on this day and are left out."
+
+
+def _too_old(scene: Scene, place: Place, codes: list[str], kind: bool) -> str | None:
+    """What must be said where a figure, or what it is compared with, rests on an old file."""
+    here = scene.knowledge.newest(codes, kind)
+    elsewhere = scene.knowledge.newest([c for c, _ in scene.knowledge.known if c not in codes], kind)
+    words = KIND_WORDS[kind]
+    if here and (scene.day - here).days > OLD_FILE_DAYS:
+        return (
+            f"The newest file that tells of {words} in {place.name} up to this day is of "
+            f"{here:%-d %B %Y}; what changed since is not known."
+        )
+    if elsewhere and (scene.day - elsewhere).days > OLD_FILE_DAYS:
+        return (
+            f"Elsewhere {words} are known up to {elsewhere:%-d %B %Y} only; ranks and comparisons mix days."
+        )
+    return None

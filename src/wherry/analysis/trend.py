@@ -192,7 +192,7 @@ def _authorities_held(
 
 def _pieces(standings: Standings, measure: Measure, kind: PlaceKind) -> Pieces:
     if kind not in (PlaceKind.AUTHORITY, PlaceKind.REGION):
-        raise Refused("A trend can be made for authorities and regions only.")
+        raise Refused("A trend can be made for authorities and regions; ask for one of those.")
     gazetteer = standings.register.definitions.places
     types = tuple(t.key for t in standings.register.definitions.types_of_care)
     places = tuple(sorted(p.code for p in gazetteer.places.values() if p.kind is kind))

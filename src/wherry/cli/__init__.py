@@ -7,10 +7,12 @@ import sys
 import typer
 
 from wherry.cli.catalogue import measures, sources
+from wherry.cli.fetching import fetch_command
 from wherry.cli.importing import import_command
 from wherry.cli.positions import league, location, position
 from wherry.cli.releases import releases
 from wherry.cli.sampling import sample
+from wherry.cli.trends import trend
 from wherry.domain.errors import Refused
 
 app = typer.Typer(
@@ -20,9 +22,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command("fetch")(fetch_command)
 app.command("import")(import_command)
 app.command()(position)
 app.command()(league)
+app.command()(trend)
 app.command()(location)
 app.add_typer(releases, name="releases")
 app.command()(sources)

@@ -91,7 +91,7 @@ def position(
     from wherry.analysis.questions import PositionQuestion
     from wherry.cli.show_position import print_position
 
-    standings = _open(data, release)
+    standings = open_standings(data, release)
     question = PositionQuestion(
         area=area,
         measure=measure,
@@ -99,7 +99,7 @@ def position(
         by=by.value if by else None,
         compare=_listed(compare, standings),
         since=since,
-        services=_services(care_homes, community),
+        services=chosen_services(care_homes, community),
     )
     found = answer(standings, question, _map(localities, standings), _map(boundaries, standings))
     print_position(found, format_)
@@ -121,8 +121,8 @@ def league(
     from wherry.analysis.questions import LeagueQuestion
     from wherry.cli.show_position import print_league
 
-    standings = _open(data, release)
-    question = LeagueQuestion(measure, as_of, _services(care_homes, community), among.value)
+    standings = open_standings(data, release)
+    question = LeagueQuestion(measure, as_of, chosen_services(care_homes, community), among.value)
     print_league(answer(standings, question, _map(boundaries, standings)), format_)
 
 
@@ -141,7 +141,8 @@ def location(
     print_location(location_record(register, location_id), format_, register.definitions)
 
 
-def _open(data: Path, release: str | None) -> Standings:
+def open_standings(data: Path, release: str | None) -> Standings:
+    """The register opened for questions."""
     from wherry.analysis.standing import Standings
     from wherry.store.register import Register
 
@@ -156,7 +157,8 @@ def _map(path: Path | None, standings: Standings) -> AreaMap | None:
     return read_area_map(path, standings.register.definitions)
 
 
-def _services(care_homes: bool, community: bool) -> Services:
+def chosen_services(care_homes: bool, community: bool) -> Services:
+    """Which kinds of service the two flags ask for."""
     if care_homes and community:
         raise typer.BadParameter("Ask for --care-homes or for --community, not for both.")
     return Services.CARE_HOMES if care_homes else Services.COMMUNITY if community else Services.ALL

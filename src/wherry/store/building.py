@@ -112,7 +112,7 @@ def _tidied(raw: Raw, definitions: Definitions, options: ImportOptions) -> tuple
     recognised = recognise(raw)
     recognised.sort(key=lambda r: len(r.matches[0].layout.required) if r.matches else 0, reverse=True)
     first = recognised[0]
-    fetched = _sidecar(raw.path)
+    fetched = _fetched(raw.path)
     as_at, dated_by = _dated(raw, first, definitions, options, fetched)
     tidies = [r.source.tidy(raw, r.matches, Context(r.source.about, definitions, as_at)) for r in recognised]
     tidy = _joined(tidies)
@@ -135,10 +135,25 @@ def _tidied(raw: Raw, definitions: Definitions, options: ImportOptions) -> tuple
     return record, tidy
 
 
-def _sidecar(path: Path) -> dict[str, str]:
-    """What `wherry fetch` wrote down beside a file it fetched: its day and what it lists."""
+class _Fetched(msgspec.Struct):
+    """What `wherry fetch` wrote down beside a file: its day and what it lists."""
+
+    as_at: date | None = None
+    listing: Listing | None = None
+
+
+def _fetched(path: Path) -> _Fetched:
     beside = path.with_name(path.name + SIDECAR)
-    return msgspec.json.decode(beside.read_bytes(), type=dict[str, str]) if beside.is_file() else {}
+    if not beside.is_file():
+        return _Fetched()
+    try:
+        return msgspec.json.decode(beside.read_bytes(), type=_Fetched)
+    except msgspec.MsgspecError as error:
+        raise BadFile(
+            f"what is written of it in {beside.name} is damaged ({error})",
+            file=path.name,
+            remedy=f"delete {beside.name} and say the day with --as-at",
+        ) from error
 
 
 def _dated(
@@ -146,10 +161,10 @@ def _dated(
     first: Recognised,
     definitions: Definitions,
     options: ImportOptions,
-    fetched: dict[str, str],
+    fetched: _Fetched,
 ) -> tuple[date, str]:
     source = first.source
-    inside = date.fromisoformat(fetched["as_at"]) if "as_at" in fetched else None
+    inside = fetched.as_at
     if options.as_at is None and inside is None and source.day_inside is not None:
         inside = source.day_inside(raw, first.matches, Context(source.about, definitions, date.max))
     return date_of(raw.name, given=options.as_at, inside=inside, source=source.about.publisher)
@@ -165,9 +180,9 @@ def _joined(tidies: list[Tidy]) -> Tidy:
     return replace(first, **frames)
 
 
-def _coverage(tidy: Tidy, definitions: Definitions, as_at: date, fetched: dict[str, str]) -> Coverage:
+def _coverage(tidy: Tidy, definitions: Definitions, as_at: date, fetched: _Fetched) -> Coverage:
     """What a file speaks for: its listing, the authorities it names, the kinds of service it holds."""
-    listing = Listing(fetched.get("listing", tidy.listing))
+    listing = fetched.listing or tidy.listing
     if listing is Listing.NOTHING:
         return Coverage(listing)
     named = sorted(tidy.location["authority_code"].unique().drop_nulls())

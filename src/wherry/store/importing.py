@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -87,9 +86,12 @@ def import_files(
             # The engine is loaded only now: a file already there is told within a third of a second.
             from wherry.store.building import build_release
 
-            outcomes, release = build_release(plan.to_read, data, before, options, report)
-            if is_copied and release is None:
-                shutil.rmtree(data / DEFINITIONS)
+            release = None
+            try:
+                outcomes, release = build_release(plan.to_read, data, before, options, report)
+            finally:
+                if is_copied and release is None:
+                    shutil.rmtree(data / DEFINITIONS)
             return ImportResult((*plan.outcomes, *outcomes), release or before, is_new=release is not None)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -150,13 +152,11 @@ def _take_invented_definitions(paths: list[Path], data: Path, before: Release | 
                 f"{folder} holds an invented England, and {target} holds other definitions; "
                 "import it with --data into another folder."
             )
-        beside = data / f".{DEFINITIONS}-{os.getpid()}"
-        try:
-            shutil.copytree(source, beside)
-            beside.rename(target)
-            sync_folder(data)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+        beside = data / f".{DEFINITIONS}"  # A killed import may have left it; nobody else holds the lock.
+        shutil.rmtree(beside, ignore_errors=True)
+        shutil.copytree(source, beside)
+        beside.rename(target)
+        sync_folder(data)
         is_copied = True
     return is_copied
 

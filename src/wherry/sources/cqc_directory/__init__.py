@@ -1,7 +1,10 @@
 from pathlib import Path
 
+from wherry.sources.cqc_directory.fetch import FETCHER
 from wherry.sources.cqc_directory.tidy import day_inside, tidy
 from wherry.sources.source import Source, read_about, read_layouts
 
 _FOLDER = Path(__file__).parent
-SOURCE = Source(about=read_about(_FOLDER), tidy=tidy, layouts=read_layouts(_FOLDER), day_inside=day_inside)
+SOURCE = Source(
+    about=read_about(_FOLDER), tidy=tidy, layouts=read_layouts(_FOLDER), day_inside=day_inside, fetch=FETCHER
+)

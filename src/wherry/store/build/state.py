@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from wherry.domain.coverage import Listing
 from wherry.domain.files import FileRecord
 from wherry.store.schema import TABLES, empty_table
 
@@ -55,6 +56,7 @@ class State:
 
 
 def fold_key(record: FileRecord) -> tuple[object, ...]:
-    """The order of folding: by date, then by source, then by name and content."""
+    """The order of folding: by date, then by source, changes after the load they add to, then by name."""
     rank = FOLD_ORDER.index(record.source) if record.source in FOLD_ORDER else len(FOLD_ORDER)
-    return record.as_at, rank, record.name, record.sha256
+    is_partial = record.coverage.listing is Listing.PARTIAL
+    return record.as_at, rank, is_partial, record.name, record.sha256

@@ -1,0 +1,1 @@
+"""Getting what was published, byte for byte, from servers that are trusted in nothing."""
