@@ -25,16 +25,18 @@ $(UV): requirements/uv.lock
 setup: .venv/ready  ## Install everything into .venv
 
 demo: setup      ## Print the position of an invented county beside the others
-	@$(BIN)/wherry sample demo/files --months 6 --locations 9000 --seed 2026
-	@$(BIN)/wherry import demo/files --data demo/data
-	@$(BIN)/python -m wherry.sample.demo demo/data
+	@rm -rf demo
+	$(BIN)/wherry sample demo/files --months 6 --locations 9000 --seed 2026 --kinds hsca,ratings
+	$(BIN)/wherry import demo/files --data demo/data
+	$(BIN)/wherry position Wherryshire --by service_type --data demo/data
+	$(BIN)/wherry league --data demo/data
 
 test: setup check  ## Every kind of test at small counts, both cores
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 test-deep: setup  ## The full counts; figures go to docs/deep.md
 	WHERRY_DEEP=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
-	
+
 check: setup     ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

@@ -39,7 +39,7 @@ def state(data: Path) -> dict[str, str]:
 def test_killed_at_a_random_instant(seed: int, tmp_path: Path) -> None:
     rows = [{"id": n, "rating": "Good" if n % 3 else "Inadequate"} for n in range(1, 2000)]
     first = publish(tmp_path, "hsca", "2021-01-01", rows)
-    second = publish(tmp_path, "hsca", "2021-02-01", rows[:-5] + [{"id": 9001, "published": "10/01/2021"}])
+    second = publish(tmp_path, "hsca", "2021-02-01", [*rows[:-5], {"id": 9001, "published": "10/01/2021"}])
     whole = tmp_path / "whole"
     take(whole, first)
     before = state(whole)

@@ -44,7 +44,7 @@ def counted(
 
 
 CASES = {
-    "all": (Services.ALL, "good_or_outstanding", lambda r: True),
+    "all": (Services.ALL, "good_or_outstanding", lambda _: True),
     "care homes": (Services.CARE_HOMES, "good_or_outstanding", lambda r: r["Care Home?"] == "Y"),
     "community": (Services.COMMUNITY, "good_or_outstanding", lambda r: r["Care Home?"] == "N"),
     "not inherited": (

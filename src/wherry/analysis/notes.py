@@ -6,7 +6,9 @@ import polars as pl
 
 from wherry.analysis.knowledge import KIND_WORDS, KINDS_OF
 from wherry.analysis.scene import Scene
+from wherry.domain.phrases import number_of
 from wherry.domain.places import Place, PlaceKind
+from wherry.domain.ratings import OVERALL
 
 OLD_FILE_DAYS = 45  # Files come monthly; one missed month is worth saying.
 
@@ -24,11 +26,19 @@ def notes_for(scene: Scene, place: Place, kinds: frozenset[bool], here: pl.DataF
     placeless = pl.col("authority_code").is_null() & pl.col("rating").is_not_null()
     lost = scene.standing.filter(placeless).height
     if lost and place.kind is not PlaceKind.COUNTRY:
-        notes.append(f"For {lost:,} rated services of England the authority is not known; some may lie here.")
+        notes.append(
+            f"For {number_of(lost, 'rated service')} of England the authority is not known; "
+            "some may lie here."
+        )
     if rolled := int(here["is_rolled_up"].sum() or 0):
         notes.append(
-            f"{rolled:,} services are rated service by service; the {scene.measure.several_services} "
-            "of those ratings is counted."
+            f"Of {number_of(rolled, 'location')} rated service by service, the "
+            f"{scene.measure.several_services} of those ratings is counted."
+        )
+    if hidden := _rated_elsewhere(scene, here):
+        notes.append(
+            f"CQC no longer gives {number_of(hidden, 'location')} with several service types a rating "
+            "as a whole; import the ratings file of the month, which rates them service by service."
         )
     if (unknown := here["services"].null_count()) and unknown < here.height:
         notes.append(f"For {unknown:,} of {here.height:,} services the type of care is not known.")
@@ -58,3 +68,17 @@ def _too_old(scene: Scene, place: Place, codes: list[str], kind: bool) -> str | 
             f"Elsewhere {words} are known up to {elsewhere:%-d %B %Y} only; ranks and comparisons mix days."
         )
     return None
+
+
+def _rated_elsewhere(scene: Scene, here: pl.DataFrame) -> int:
+    """Services of several types whose rating went without a new publication, as CQC does since 2026."""
+    rating = scene.standings.register.rating
+    withdrawn = rating.filter(
+        (pl.col("rating") == "not_rated")
+        & pl.col("superseded_on").is_null()
+        & (pl.col("effective_on") <= scene.day)
+        & (pl.col("service_group") == OVERALL)
+        & (pl.col("key_question") == OVERALL)
+    )
+    several = here.filter(pl.col("rating").is_null() & pl.col("services").str.contains(","))
+    return several.join(withdrawn, on="location_id", how="semi").height

@@ -20,6 +20,7 @@ from wherry.cli.output import (
     print_json,
     share_row,
 )
+from wherry.domain.phrases import number_of
 from wherry.domain.ratings import RATING_TITLES
 
 
@@ -110,13 +111,13 @@ def _aside(found: Position) -> str:
     area = found.area
     parts = []
     if area.unrated:
-        parts.append(f"{area.unrated:,} more services have no rating")
+        parts.append(f"{number_of(area.unrated, 'more service')} without a rating")
     if area.left_out:
-        parts.append(f"{area.left_out:,} rated services are left out by the measure")
+        parts.append(f"{number_of(area.left_out, 'rated service')} left out by the measure")
     if area.median_rating_age_years is not None:
-        parts.append(f"half of the ratings are older than {area.median_rating_age_years:.1f} years")
+        parts.append(f"half of the ratings older than {area.median_rating_age_years:.1f} years")
     if area.older_than_four_years_share:
-        parts.append(f"{percent(area.older_than_four_years_share)} are older than four years")
+        parts.append(f"{percent(area.older_than_four_years_share)} are older than four")
     text = "; ".join(parts)
     return text[:1].upper() + text[1:] + "." if text else ""
 

@@ -59,16 +59,22 @@ def without_people(location: pl.DataFrame, rule: PersonNames) -> pl.DataFrame:
     )
 
 
-_TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss|Mx|Messrs)\b")
-
-
 def _own_name(name: str, person: str | None, rule: PersonNames) -> str:
     """A location's name without its provider's: “Mrs J Doe - 6 Lord Street” → “6 Lord Street”."""
     if person and person in name:
         rest = name.replace(person, "")
-    elif _TITLED.search(name) and is_person(re.split(r" - | t/a ", name)[0], rule):
+    elif _is_titled_person(re.split(r" - | t/a ", name)[0], rule):
         rest = name.partition(" - ")[2] or name.partition(" t/a ")[2]
     else:
         return name
     rest = re.sub(r"^[\s,;-]*(t/a|trading as)?[\s,;-]*|[\s,;-]+$", "", rest)
     return rest or INDIVIDUAL_PROVIDER.capitalize()
+
+
+def _is_titled_person(name: str, rule: PersonNames) -> bool:
+    """Whether a name begins with a person's title and goes on as a person's.
+
+    Only a title tells it of a location: without one, “Rose Cottage” reads like a name too.
+    """
+    first = name.split(" ", 1)[0].lower().rstrip(".")
+    return first in rule.titles and is_person(name, rule)

@@ -126,7 +126,7 @@ def _tidied(raw: Raw, definitions: Definitions, options: ImportOptions) -> tuple
         dated_by=dated_by,
         coverage=options.coverage or _coverage(tidy, definitions, as_at, fetched),
         rows=tidy.rows,
-        kept=max(getattr(tidy, frame).height for frame in FRAMES if frame != "rating"),
+        kept=tidy.rows - sum(tidy.left_out.values()),
         left_out={reason: count for reason, count in tidy.left_out.items() if count},
         unknown=tuple(fact for fact in FACTS if fact not in tidy.known) if tidy.location.height else (),
         notes=(*raw.notes, *tidy.notes),

@@ -53,7 +53,7 @@ def test_position_as_table(two_counties: Path) -> None:
     assert "1 of 2" in result.stdout
     assert "50.0 %" in result.stdout
     assert "rank 2 of 2" in result.stdout
-    assert "1 more services have no rating" in result.stdout
+    assert "1 more service without a rating" in result.stdout
     assert "Range if unrated were counted: 33.3 % to 66.7 %" in result.stdout
     assert "2021-01-01_hsca.csv" in result.stdout
 

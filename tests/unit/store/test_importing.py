@@ -254,7 +254,7 @@ class TestAtomic:
             take(data, publish(landing, "hsca", "2021-01-01", ROWS))
             before = current_id(data)
             rows = [{"id": n, "name": os.urandom(90).hex()} for n in range(1, 3000)]
-            with pytest.raises(Refused, match="disk .* is full; nothing was changed"):
+            with pytest.raises(Refused, match=r"disk .* is full; nothing was changed"):
                 import_files([publish(landing, "hsca", "2021-02-01", rows)], data, ImportOptions())
             assert current_id(data) == before
             assert standings(data).register.location.height == len(ROWS)

@@ -3,7 +3,7 @@
 calamine aborts the process when an allocation fails, and a 744-byte ODS can ask for 11 GB, so a
 workbook is never opened in the process that serves people. Imports the reader and nothing else.
 
-Arguments: workbook, output file, JSON of the wanted headings. Output: one line of JSON that lists
+Arguments: workbook, output file, JSON of the wanted headings, bytes of address space. Output: one line of JSON that lists
 the sheets with the byte length of each column's text, then the texts.
 """
 
@@ -14,13 +14,13 @@ import resource
 import sys
 from pathlib import Path
 
-ADDRESS_SPACE = 1536 * 1024 * 1024  # A national ODS (57,000 x 122) needs 0.9 GB.
 CPU_SECONDS = 60  # The same file takes 4 s.
 OUTPUT_BYTES = 1024 * 1024 * 1024
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
+    address_space = int(sys.argv[4])
+    resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT_BYTES, OUTPUT_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

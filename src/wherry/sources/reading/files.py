@@ -132,14 +132,22 @@ def file_digest(path: Path) -> str:
 
 def _read_workbook(path: Path, wanted: Wanted) -> tuple[Table, ...]:
     """Read a workbook in a child process while a thread of this one scans it for hostile parts."""
-    kind = guard.kind_of_archive(path, path.name)
+    workbook = guard.look_at_archive(path, path.name)
     stop = threading.Event()
     refusals: list[BadFile] = []
     with tempfile.TemporaryDirectory(prefix="wherry-") as folder:
         output = Path(folder) / "columns"
         question = json.dumps({"exact": sorted(wanted.exact), "prefixes": wanted.prefixes})
         process = subprocess.Popen(
-            [sys.executable, "-I", child.__file__, str(path.resolve()), str(output), question],
+            [
+                sys.executable,
+                "-I",
+                child.__file__,
+                str(path.resolve()),
+                str(output),
+                question,
+                str(workbook.address_space),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -147,7 +155,7 @@ def _read_workbook(path: Path, wanted: Wanted) -> tuple[Table, ...]:
 
         def scan() -> None:
             try:
-                guard.scan_parts(path, kind, path.name, stop)
+                guard.scan_parts(path, workbook.kind, path.name, stop)
             except BadFile as refusal:
                 refusals.append(refusal)
                 process.kill()

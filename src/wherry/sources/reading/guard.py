@@ -18,9 +18,10 @@ from xml.parsers import expat
 from wherry.domain.errors import BadFile
 
 MAX_ENTRIES = 200
-MAX_DECLARED = 1024 * 1024 * 1024  # A national ODS declares about 440 MB.
-MAX_RATIO = 60  # A national ODS compresses about 22 : 1.
+MAX_DECLARED = 1536 * 1024 * 1024  # The directory declares about 440 MB, the long ratings file 870.
+MAX_RATIO = 100  # Those two compress about 22 : 1 and 36 : 1; a bomb 250 : 1 and more.
 MAX_REPEATED_CELLS = 20_000_000  # 57,000 x 122 is 7 million.
+LEAST_SPACE = 448 * 1024 * 1024  # Python and the reader, with room for a small workbook.
 CHUNK = 1024 * 1024
 OVERLAP = 16 * 1024
 
@@ -28,8 +29,25 @@ _MANY = re.compile(rb'number-(rows|columns)-repeated="(\d{4,})"')
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)")
 
 
-def kind_of_archive(path: Path, file: str) -> str:
-    """“ods” or “xlsx”, after the checks that need only the archive's directory.
+@dataclass(frozen=True)
+class Workbook:
+    """What an archive's directory says: “ods” or “xlsx”, and how many bytes it unpacks to."""
+
+    kind: str
+    declared: int
+
+    @property
+    def address_space(self) -> int:
+        """How many bytes reading it may take.
+
+        calamine needs 0.9 GB for the directory (467 MB of XML) and 1.7 GB for the long ratings
+        file (866 MB); what declares little gets little, so that a bomb bursts small.
+        """
+        return LEAST_SPACE + self.declared * 17 // 10
+
+
+def look_at_archive(path: Path, file: str) -> Workbook:
+    """What an archive is, after the checks that need only its directory.
 
     Raises:
         BadFile: when it is broken, something else, or declares more than it may.
@@ -60,9 +78,9 @@ def kind_of_archive(path: Path, file: str) -> str:
             file=file,
         )
     if "content.xml" in names:
-        return "ods"
+        return Workbook("ods", declared)
     if "xl/workbook.xml" in names:
-        return "xlsx"
+        return Workbook("xlsx", declared)
     raise BadFile("it is an archive, but not a spreadsheet", file=file)
 
 

@@ -26,13 +26,13 @@ def fold(
     Raises:
         BadFile: when the file lists far fewer services than the register, unless accepted.
     """
-    state, movement = fold_locations(state, tidy, record, accept=accept)
+    state, listed = fold_locations(state, tidy, record, accept=accept)
     location = align_with_places(state["location"], definitions.places, record.as_at)
-    state = fold_ratings(state.with_tables(location=location), tidy, record, definitions, movement.listed)
-    state = note_sightings(state, movement, record)
+    state = fold_ratings(state.with_tables(location=location), tidy, record, definitions, listed)
+    state = note_sightings(state, listed, record)
     # A rating of a location that no file has described cannot be placed.
     rating = state["rating"].join(state["location"], on="location_id", how="semi", maintain_order="left")
-    state = fold_links(state.with_tables(rating=rating), tidy, record, movement)
+    state = fold_links(state.with_tables(rating=rating), tidy, record)
     state = _fold_area_tables(state, tidy, record)
     return replace(state, files=(*state.files, record))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -19,17 +18,8 @@ ID = "location_id"
 LARGEST_DROP = 0.1  # A file that lists a tenth fewer services than the register knows is doubted.
 
 
-@dataclass(frozen=True)
-class Movement:
-    """Ids that a file lists, and those it added to and removed from the register."""
-
-    listed: pl.Series
-    entered: pl.Series
-    left: pl.Series
-
-
-def fold_locations(state: State, tidy: Tidy, record: FileRecord, *, accept: bool) -> tuple[State, Movement]:
-    """Fold a file's location rows into the state.
+def fold_locations(state: State, tidy: Tidy, record: FileRecord, *, accept: bool) -> tuple[State, pl.Series]:
+    """Fold a file's location rows into the state, and tell which ids it lists.
 
     Raises:
         BadFile: when the file lists far fewer services than the register, unless accepted.
@@ -48,14 +38,12 @@ def fold_locations(state: State, tidy: Tidy, record: FileRecord, *, accept: bool
             .then(pl.lit(s))
             .otherwise("valid_to")
         ).filter(_lasts())
-    seen_before = location[ID].unique()
     location = _facts(location, listed, known, s)
     location = pl.concat([location, _arrivals(location, listed, state, record)])
     location = _declared(location, tidy.location, state, record)
     if not lists:
         location = _learned(location, tidy.location, known)
-    entered = listed.filter(~pl.col(ID).is_in(seen_before.implode()))[ID]
-    return state.with_tables(location=location), Movement(listed[ID], entered, left)
+    return state.with_tables(location=location), listed[ID]
 
 
 def _lasts() -> pl.Expr:
@@ -96,6 +84,12 @@ def _facts(location: pl.DataFrame, listed: pl.DataFrame, known: list[str], s: da
     is_open = pl.col("valid_to").is_null()
     new = listed.select(ID, *(pl.col(f).alias(f"new_{f}") for f in known))
     pairs = location.filter(is_open).join(new, on=ID, how="inner", maintain_order="left")
+    if "ownership" not in known and {"provider_name", "provider_id"} <= set(known):
+        # What a provider is was stated elsewhere; a name read without that may be taken for a person's.
+        settled = pl.col("ownership").is_not_null() & (pl.col("provider_id") == pl.col("new_provider_id"))
+        pairs = pairs.with_columns(
+            new_provider_name=pl.when(~settled.fill_null(value=False)).then("new_provider_name")
+        )
     if pairs.height == 0:
         return location
     differs = [(pl.col(f) != pl.col(f"new_{f}")).fill_null(value=False) for f in known]
@@ -237,9 +231,9 @@ def _learned(location: pl.DataFrame, stated: pl.DataFrame, known: list[str]) -> 
     return filled.with_columns(pl.coalesce(f, f"new_{f}").alias(f) for f in known).select(location.columns)
 
 
-def note_sightings(state: State, movement: Movement, record: FileRecord) -> State:
+def note_sightings(state: State, listed: pl.Series, record: FileRecord) -> State:
     """Remember that the file lists these locations on its day."""
-    today = pl.DataFrame({ID: movement.listed}).with_columns(
+    today = pl.DataFrame({ID: listed}).with_columns(
         source=pl.lit(record.source), last_listed_on=pl.lit(record.as_at)
     )
     rest = state["sighting"].join(today, on=[ID, "source"], how="anti")

@@ -266,8 +266,11 @@ def _missing_from(stated: pl.DataFrame, rating: pl.DataFrame, record: FileRecord
         & pl.col("published_on").is_between(begins, pl.lit(record.newest_publication))
     )
     told = stated.filter(pl.col("rating").is_in(PUBLISHED_OUTCOMES))
+    # Since 2024 the API states per service what the monthly files state of the location.
     missing = known.join(told, on="location_id", how="semi").join(
-        told, on=[*KEY, "published_on", "rating"], how="anti"
+        told.filter(pl.col("key_question") == OVERALL),
+        on=["location_id", "published_on", "rating"],
+        how="anti",
     )
     before = told.select(*KEY, "published_on", file_says="rating", file_published_on="published_on")
     return (
