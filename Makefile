@@ -4,6 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := .uv/bin/uv
 BIN := .venv/bin
 JOBS ?= 2
+MONTHS ?= 12
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-deep check bench lock docs clean
@@ -44,7 +45,7 @@ check: setup     ## Format, lint, types, import contracts
 	$(BIN)/lint-imports --no-cache
 
 bench: setup     ## Ratios against named peers, measured in one run; figures go to docs/benchmarks.md
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --months $(MONTHS)
 
 docs: setup      ## Regenerate what is generated: docs/sources, docs/commands, the README picture
 	$(BIN)/python -m docs.generate

@@ -45,8 +45,10 @@ class Share:
     rolled_up: int
 
 
-def tally(standing: pl.DataFrame, measure: Measure, day: date, by: str | None = None) -> pl.DataFrame:
-    """Counts of a standing by a measure, one row for each value of the column `by`.
+def tally(
+    standing: pl.DataFrame, measure: Measure, day: date, by: str | list[str] | None = None
+) -> pl.DataFrame:
+    """Counts of a standing by a measure, one row for each value of the column (or columns) `by`.
 
     Columns: the value of `by` (or none), rated, good_or_outstanding, unrated, numerator,
     denominator, left_out, low, high, rolled_up, median_rating_age_years,

@@ -80,7 +80,7 @@ def _show_position(found: Position) -> None:
     )
     out.print(_aside(found))
     out.print()
-    table = plain_table("", "of", "counted", "share", "rank", "unrated", right=(1, 2, 3, 4, 5))
+    table = plain_table("", "number", "of", "share", "rank", "unrated", right=(1, 2, 3, 4, 5))
     for title, shares in (
         ("", (area,)),
         ("Divided", found.groups),
@@ -188,7 +188,7 @@ def print_league(found: League, form: Format) -> None:
     if carried.is_invented:
         out.print("[bold]Invented data: no place, company or figure here is real.[/]")
     out.print(f"[bold]{carried.measure_title}, {day_text(carried.as_of)}[/]")
-    table = plain_table("rank", "", "of", "counted", "share", "unrated", right=(0, 2, 3, 4, 5))
+    table = plain_table("rank", "", "number", "of", "share", "unrated", right=(0, 2, 3, 4, 5))
     for share in found.rows:
         table.add_row(
             str(share.rank or "–"),

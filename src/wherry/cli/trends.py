@@ -37,7 +37,7 @@ def trend(
         return print_json({"release": found.release, "measure": found.measure, "rows": rows})
     if format_ is Format.CSV:
         return print_csv(rows)
-    table = plain_table("", "of", "counted", "share", "rank", "unrated", right=(1, 2, 3, 4, 5))
+    table = plain_table("", "number", "of", "share", "rank", "unrated", right=(1, 2, 3, 4, 5))
     for row in rows:
         rank = f"{row['rank']} of {row['ranked']}" if row["rank"] else ""
         share = percent(row["share"], row["numerator"], row["denominator"])

@@ -12,6 +12,7 @@ NATIONAL_SOCIAL_CARE = 30_000  # Of those, social care.
 FEWEST_ROWS, MOST_ROWS = 300, 200_000
 FIRST_END = date(2016, 1, 1)  # Before that the first ratings are still to come.
 MOST_MONTHS = 150
+FIRST_MONTH = date(2014, 5, 1)  # The world begins the month before, unrated.
 LAST_DAY_OF_EVERY_MONTH = 28
 
 KINDS = ("hsca", "ratings", "deactivated", "directory", "api")
@@ -44,11 +45,8 @@ class SampleOptions:
             raise Refused(f"The invented England begins to be rated; end it on {FIRST_END} or later.")
         if self.end.day > LAST_DAY_OF_EVERY_MONTH:
             raise Refused("End on a day that every month has, from the 1st to the 28th.")
-        if self.months < 1 or self.days[0] < date(2014, 11, 1) or self.months > MOST_MONTHS:
-            raise Refused(
-                f"Write from 1 to {MOST_MONTHS} months, none of them before November 2014, "
-                "when the first ratings stood."
-            )
+        if self.months < 1 or self.days[0] < FIRST_MONTH or self.months > MOST_MONTHS:
+            raise Refused(f"Write from 1 to {MOST_MONTHS} months, none of them before {FIRST_MONTH:%B %Y}.")
         if unknown := [kind for kind in self.kinds if kind not in KINDS]:
             raise Refused(f"“{unknown[0]}” is not a kind of file; the kinds are {', '.join(KINDS)}.")
         if self.layout not in LAYOUTS:

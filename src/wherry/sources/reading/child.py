@@ -3,8 +3,8 @@
 calamine aborts the process when an allocation fails, and a 744-byte ODS can ask for 11 GB, so a
 workbook is never opened in the process that serves people. Imports the reader and nothing else.
 
-Arguments: workbook, output file, JSON of the wanted headings, bytes of address space. Output: one line of JSON that lists
-the sheets with the byte length of each column's text, then the texts.
+Arguments: workbook, output file, JSON of the wanted headings, bytes of address space.
+Output: one line of JSON that lists the sheets with the byte length of each column's text, then the texts.
 """
 
 from __future__ import annotations

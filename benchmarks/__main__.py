@@ -1,0 +1,68 @@
+"""`python -m benchmarks [--months N]`: measure, print, and write docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import tempfile
+from pathlib import Path
+
+from benchmarks import importing, queries
+from benchmarks.measure import run, wherry
+
+DOCS = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+NATIONAL = 57_000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--months", type=int, default=12, help="months to rebuild from (150 is the whole history)"
+    )
+    parser.add_argument("--files", type=Path, help="national monthly files written before by `wherry sample`")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--register", type=Path, help="a register built before from the files")
+    options = parser.parse_args()
+    Path("bench-data").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir="bench-data") as folder:
+        work = Path(folder)
+        source = options.files or _invent(work / "national", NATIONAL, options.months)
+        tenth = sorted(_invent(work / "tenth", NATIONAL // 10, 1).glob("*HSCA*"))[0]
+        files = sorted(source.glob("*HSCA*.ods"), key=_day)
+        lines = importing.one_month(files, work, tenth, options.runs)
+        register = options.register
+        if register is None:
+            more, register = importing.rebuild(files, work)
+            lines += more
+        lines += queries.questions(register)
+    text = "\n".join(f"- {line}" for line in lines)
+    print(text)
+    DOCS.write_text(f"{_head(len(files))}\n\n{text}\n", encoding="utf-8")
+
+
+def _invent(out: Path, rows: int, months: int) -> Path:
+    run(wherry("sample", str(out), "--locations", str(rows), "--months", str(months), "--kinds", "hsca"))
+    return out
+
+
+def _day(path: Path) -> str:
+    from wherry.domain.days import find_day
+
+    return str(find_day(path.name))
+
+
+def _head(months: int) -> str:
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
+    return (
+        f"# Benchmarks\n\nMeasured by `make bench` on {os.cpu_count()} cores ({platform.machine()}, Python "
+        f"{platform.python_version()}), commit {commit.stdout.strip()}, on an invented England of {NATIONAL:,} rows "
+        f"a month, {months} months.\nAbsolute times move between machines; the ratios are to peers in the same run."
+    )
+
+
+if __name__ == "__main__":
+    main()
