@@ -11,9 +11,3 @@ LOCATION_ID = re.compile(r"1-\d{4,12}|[A-Z][A-Z0-9]{2,11}(-[0-9]{1,12})?")
 PLACE_CODE = re.compile(r"[A-Z][0-9]{8}")
 
 POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
-
-
-def plain_postcode(text: str) -> str | None:
-    """The postcode without spaces, in capitals, or None when it is not one ("NR1 2DH" → "NR12DH")."""
-    plain = re.sub(r"\s+", "", text).upper()
-    return plain if POSTCODE.fullmatch(plain) else None

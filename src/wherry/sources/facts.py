@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from wherry.definitions import Definitions
-from wherry.domain.identifiers import plain_postcode
+from wherry.domain.identifiers import POSTCODE
 from wherry.sources.fields import Fields
 from wherry.sources.people import without_people
 from wherry.sources.tidy import LOCATION, shaped
@@ -63,12 +63,9 @@ def known_facts(fields: Fields, *more: str) -> tuple[str, ...]:
 
 def spaced_postcodes(column: pl.Series) -> pl.Series:
     """Postcodes as Royal Mail writes them (“NR1 2DH”); what is none is not known."""
-    translation = {}
-    for printed in column.unique().drop_nulls():
-        plain = plain_postcode(printed)
-        if plain:
-            translation[printed] = f"{plain[:-3]} {plain[-3:]}"
-    return column.replace_strict(translation, default=None, return_dtype=pl.String)
+    plain = column.str.to_uppercase().str.replace_all(r"\s", "")
+    spaced = plain.str.head(-3) + " " + plain.str.tail(3)
+    return spaced.set(~plain.str.contains(f"^{POSTCODE.pattern}$").fill_null(value=False), None)
 
 
 def _next_year(day: date) -> date:

@@ -40,16 +40,16 @@ def without_people(location: pl.DataFrame, rule: PersonNames) -> pl.DataFrame:
     """
     stated = pl.col("ownership") == "individual"
     organisation = pl.col("ownership").is_in(["organisation", "nhs_body", "local_authority"])
-    names = location["provider_name"].unique().drop_nulls()
-    persons = [n for n in names if is_person(n, rule)]
-    by_name = pl.col("provider_name").is_in(persons) & ~organisation.fill_null(value=False)
+    persons = _persons(location["provider_name"], rule)
+    by_name = pl.col("provider_name").is_in(persons.implode()) & ~organisation.fill_null(value=False)
     is_individual = (stated | by_name).fill_null(value=False) & pl.col("provider_name").is_not_null()
+    is_titled = pl.col("name").str.contains(_any_word(rule.titles, at_start=True)).fill_null(value=False)
+    suspect = location.select("name", "provider_name", individual=is_individual).filter(
+        pl.col("name").is_not_null() & (pl.col("individual") | is_titled)
+    )
     own_names = {
-        name: cleaned
-        for name, provider, individual in location.select(
-            "name", "provider_name", is_individual.alias("i")
-        ).iter_rows()
-        if name and (cleaned := _own_name(name, provider if individual else None, rule)) != name
+        name: _own_name(name, provider if individual else None, rule)
+        for name, provider, individual in suspect.iter_rows()
     }
     return location.with_columns(
         provider_name=pl.when(is_individual)
@@ -57,6 +57,22 @@ def without_people(location: pl.DataFrame, rule: PersonNames) -> pl.DataFrame:
         .otherwise("provider_name"),
         name=pl.col("name").replace(own_names) if own_names else pl.col("name"),
     )
+
+
+def _persons(names: pl.Series, rule: PersonNames) -> pl.Series:
+    """The names that are persons'. Most are plainly companies', and are set aside at once."""
+    distinct = names.unique().drop_nulls()
+    plainly_no_person = distinct.str.contains(_any_word(rule.organisation_words)) & ~distinct.str.contains(
+        _any_word(rule.titles)
+    )
+    doubtful = distinct.filter(~plainly_no_person)
+    return pl.Series([n for n in doubtful if is_person(n, rule)], dtype=pl.String)
+
+
+def _any_word(words: tuple[str, ...], *, at_start: bool = False) -> str:
+    """A pattern for any of some whole words, in any case."""
+    start = "^" if at_start else r"(^|[^\w'’.-])"
+    return f"(?i){start}({'|'.join(map(re.escape, words))})\\.?('s|’s)?($|[^\\w'’-])"
 
 
 def _own_name(name: str, person: str | None, rule: PersonNames) -> str:

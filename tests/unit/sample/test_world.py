@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from wherry.definitions import load_definitions
-from wherry.domain.identifiers import LOCATION_ID, plain_postcode
+from wherry.domain.identifiers import LOCATION_ID, POSTCODE
 from wherry.sample.careers import LOCATION, Publication, standing
 from wherry.sample.options import SampleOptions
 from wherry.sample.providers import INDIVIDUAL
@@ -64,7 +64,7 @@ def test_addresses(world: World) -> None:
     unknown = 0
     for r in world.registrations:
         address = r.site.address
-        assert plain_postcode(address.postcode)
+        assert POSTCODE.fullmatch(address.postcode.replace(" ", ""))
         if address.latitude is None or address.longitude is None:
             unknown += 1
         else:

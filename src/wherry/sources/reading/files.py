@@ -210,9 +210,10 @@ def _table(found: dict, texts: list[str], sheet: str | None, file: str) -> Table
             remedy="download it again",
         )
     count = found["count"]
-    columns = {name: _split(text, count) for name, text in zip(found["names"], texts, strict=True)}
     first = found["header_row"] + 1
-    frame = pl.DataFrame({**columns, "row": pl.int_range(first, first + count, dtype=pl.Int32, eager=True)})
+    frame = _split(dict(zip(found["names"], texts, strict=True)), count).with_columns(
+        row=pl.int_range(first, first + count, dtype=pl.Int32, eager=True)
+    )
     filled = [pl.col(name).is_not_null() for name in found["names"]]
     return Table(
         sheet,
@@ -223,11 +224,13 @@ def _table(found: dict, texts: list[str], sheet: str | None, file: str) -> Table
     )
 
 
-def _split(text: str, count: int) -> pl.Series:
+def _split(texts: dict[str, str], count: int) -> pl.DataFrame:
+    """Columns of one text each as columns of cells; blank cells are null."""
     if count == 0:
-        return pl.Series(dtype=pl.String)
-    cells = pl.Series([text]).str.split(SEPARATOR).explode().str.strip_chars()
-    return cells.set(cells == "", None)
+        return pl.DataFrame(schema=dict.fromkeys(texts, pl.String))
+    cells = [pl.col(name).str.split(SEPARATOR).explode().str.strip_chars() for name in texts]
+    blank_to_null = [pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in texts]
+    return pl.DataFrame({name: [text] for name, text in texts.items()}).select(cells).select(blank_to_null)
 
 
 def _unzipped(path: Path) -> bytes:

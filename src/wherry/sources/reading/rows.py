@@ -88,11 +88,13 @@ def _is_blank_beyond(row: list[object], width: int) -> bool:
 
 
 def _joined(column: tuple[object, ...]) -> str:
-    if set(map(type, column)) == {str}:
+    try:
         joined = SEPARATOR.join(column)  # type: ignore[arg-type]
-        if joined.count(SEPARATOR) == max(len(column) - 1, 0):
-            return joined
-    return SEPARATOR.join(_text(cell) for cell in column)
+    except TypeError:  # A cell that is no text: a date, a number.
+        return SEPARATOR.join(_text(cell) for cell in column)
+    if joined.count(SEPARATOR) != max(len(column) - 1, 0):
+        return SEPARATOR.join(_text(cell) for cell in column)
+    return joined
 
 
 def _text(cell: object) -> str:
