@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.builders import REAL_DATA, take
+from tests.deep import CASES, EXAMPLES, write_report
 
 DEEP = bool(os.environ.get("WHERRY_DEEP"))
+STARTED = time.monotonic()
 
 settings.register_profile(
     "quick",
@@ -20,21 +23,27 @@ settings.register_profile(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-settings.register_profile("deep", settings.get_profile("quick"), max_examples=1000, derandomize=False)
+settings.register_profile("deep", settings.get_profile("quick"), max_examples=EXAMPLES, derandomize=False)
 settings.load_profile("deep" if DEEP else "quick")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
+        if DEEP and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.user_properties.append((CASES, EXAMPLES))
         if item.get_closest_marker("real") and not REAL_DATA.is_dir():
             item.add_marker(pytest.mark.skip(reason=f"the real files are not at {REAL_DATA}"))
         if item.get_closest_marker("deep") and not DEEP:
             item.add_marker(pytest.mark.skip(reason="run by `make test-deep`"))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
     if not REAL_DATA.is_dir():
         terminalreporter.write_sep("!", "REAL DATA ABSENT: tests on the real files were skipped", red=True)
+    is_whole = terminalreporter.config.args == terminalreporter.config.getini("testpaths")
+    if DEEP and is_whole and exitstatus == pytest.ExitCode.OK:
+        passed = [r for r in terminalreporter.stats["passed"] if isinstance(r, pytest.TestReport)]
+        write_report(passed, (time.monotonic() - STARTED) / 60)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ import pytest
 
 from tests.builders import answer, location_id
 from tests.conftest import DEEP
+from tests.deep import CASES
 from tests.servers.cqc import CqcServer
 from tests.servers.fetching import Time, fetch, fetch_one, run_command, start_command
 from wherry.sources.fetching.landing import known_of
@@ -85,7 +86,9 @@ def missing(landing: Path, kind: str, requests: int) -> int:
 
 
 @pytest.mark.parametrize("kind", ["locations", "changes"])
-def test_a_killed_load_ends_as_if_nothing_had_happened(server: CqcServer, tmp_path: Path, kind: str) -> None:
+def test_a_killed_load_ends_as_if_nothing_had_happened(
+    server: CqcServer, tmp_path: Path, kind: str, record_property: Callable[[str, object], None]
+) -> None:
     more = () if kind == "locations" else ("--changes", "--since", "2020-01-01")
 
     def undisturbed(landing: Path) -> str:
@@ -115,6 +118,7 @@ def test_a_killed_load_ends_as_if_nothing_had_happened(server: CqcServer, tmp_pa
         assert facts["sha256"] == json.loads(expected[f"{name}.fetched.json"])["sha256"]
         assert facts["listing"] == {"locations": "registered", "changes": "partial"}[kind]
         assert list((landing / "cqc_api" / ".unfinished").iterdir()) == []
+    record_property(CASES, kills)
 
 
 class Stopped(BaseException):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
@@ -13,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.builders import publish, take
+from tests.conftest import DEEP
 from wherry.store.releases import current_id, read_release, verify_release
 
-KILLS = 200 if os.environ.get("WHERRY_DEEP") else 12
+KILLS = 200 if DEEP else 12
 
 
 def start_import(data: Path, path: Path) -> subprocess.Popen[bytes]:

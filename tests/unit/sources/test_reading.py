@@ -172,17 +172,24 @@ class TestDamaged:
             read_file(tmp_path / "nowhere.csv", WANTED)
 
 
+def largest(whose: int) -> int:
+    """The most memory a process of ours has held, in megabytes."""
+    return resource.getrusage(whose).ru_maxrss // 1024
+
+
 class TestHostile:
     """Each of technology.md §1's four, and their kin: a sentence within seconds, in little memory."""
 
     @pytest.fixture(autouse=True)
     def quick_and_small(self):  # type: ignore[no-untyped-def]
         started = time.monotonic()
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        before = largest(resource.RUSAGE_SELF), largest(resource.RUSAGE_CHILDREN)
         yield
         assert time.monotonic() - started < 10  # The goal is 5 s; a busy machine gets twice that.
-        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 512 * 1024
-        assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 640 * 1024
+        assert largest(resource.RUSAGE_SELF) - before[0] < 512
+        # Only a child larger than every one before it shows: an ordinary file read earlier in this
+        # process may have needed more.
+        assert largest(resource.RUSAGE_CHILDREN) <= max(before[1], 640)
 
     def test_a_million_rows_of_sixteen_thousand_cells(self, tmp_path: Path) -> None:
         assert "repeat until they fill" in bomb(tmp_path, repeated_rows(1_048_576, 16_384))
@@ -212,6 +219,13 @@ class TestHostile:
         content = ODS_HEAD.replace("?>", "?>" + laughs, 1) + table("") + ODS_TAIL
         path = ods_archive(tmp_path / "b", content)
         assert "declares entities of its own" in refused(tmp_path, path.read_bytes())
+
+    def test_entities_declared_behind_a_long_comment(self, tmp_path: Path) -> None:
+        before = f"<!--{'x y ' * 600_000}--><!DOCTYPE l [<!ENTITY a 'ha'>]>"
+        content = ODS_HEAD.replace("?>", "?>" + before, 1) + table("") + ODS_TAIL
+        with zipfile.ZipFile(tmp_path / "b", "w") as archive:  # Stored, so that the ratio says nothing.
+            archive.writestr("content.xml", content)
+        assert "declares entities of its own" in refused(tmp_path, (tmp_path / "b").read_bytes())
 
     def test_too_many_parts(self, tmp_path: Path) -> None:
         path = tmp_path / "b"

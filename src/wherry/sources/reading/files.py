@@ -134,7 +134,7 @@ def _read_workbook(path: Path, wanted: Wanted) -> tuple[Table, ...]:
     """Read a workbook in a child process while a thread of this one scans it for hostile parts."""
     workbook = guard.look_at_archive(path, path.name)
     stop = threading.Event()
-    refusals: list[BadFile] = []
+    problems: list[Exception] = []
     with tempfile.TemporaryDirectory(prefix="wherry-") as folder:
         output = Path(folder) / "columns"
         question = json.dumps({"exact": sorted(wanted.exact), "prefixes": wanted.prefixes})
@@ -156,8 +156,8 @@ def _read_workbook(path: Path, wanted: Wanted) -> tuple[Table, ...]:
         def scan() -> None:
             try:
                 guard.scan_parts(path, workbook.kind, path.name, stop)
-            except BadFile as refusal:
-                refusals.append(refusal)
+            except Exception as problem:  # Whatever it is, an unscanned workbook is not taken.
+                problems.append(problem)
                 process.kill()
 
         scanner = threading.Thread(target=scan, daemon=True)
@@ -171,9 +171,9 @@ def _read_workbook(path: Path, wanted: Wanted) -> tuple[Table, ...]:
             process.wait()
             if process.returncode != 0 and not output.exists():
                 scanner.join(timeout=5)
-            stop.set() if refusals else scanner.join()
-        if refusals:
-            raise refusals[0]
+            stop.set() if problems else scanner.join()
+        if problems:
+            raise problems[0]
         if process.returncode != 0:
             raise _reader_refusal(path.name, process.returncode, complaint)
         return tuple(_tables(output, path.name))

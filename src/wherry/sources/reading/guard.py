@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from typing import IO
 from xml.parsers import expat
 
 from wherry.domain.errors import BadFile
+from wherry.sources.reading.parts import Part
 
 MAX_ENTRIES = 200
 MAX_DECLARED = 1536 * 1024 * 1024  # The directory declares about 440 MB, the long ratings file 870.
@@ -26,7 +26,7 @@ CHUNK = 1024 * 1024
 OVERLAP = 16 * 1024
 
 _MANY = re.compile(rb'number-(rows|columns)-repeated="(\d{4,})"')
-_DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)")
+_OWN_ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
 
 
 @dataclass(frozen=True)
@@ -95,12 +95,12 @@ def scan_parts(path: Path, kind: str, file: str, stop: Event) -> None:
     with zipfile.ZipFile(path) as archive:
         for name in _scanned(archive, kind):
             try:
-                with archive.open(name) as part:
+                with Part(path, archive.getinfo(name)) as part:
                     _scan(part, name, kind, file, stop)
             except _Formula:
-                with archive.open(name) as part:
+                with Part(path, archive.getinfo(name)) as part:
                     raise _formula_refusal(part, name, kind, file) from None
-            except (zipfile.BadZipFile, EOFError, OSError) as error:
+            except (zipfile.BadZipFile, OSError) as error:
                 raise BadFile(
                     "the spreadsheet is broken or only half there",
                     file=file,
@@ -122,14 +122,15 @@ def _scanned(archive: zipfile.ZipFile, kind: str) -> list[str]:
     ]
 
 
-def _scan(part: IO[bytes], name: str, kind: str, file: str, stop: Event) -> None:
+def _scan(part: Part, name: str, kind: str, file: str, stop: Event) -> None:
     has_cells = kind == "ods" or name.startswith("xl/worksheets/")
     formula_marks = (b"table:formula=",) if kind == "ods" else (b"<f>", b"<f ")
     repeated = 0
     for window in _windows(part):
         if stop.is_set():
             return
-        if window.is_first and _DOCTYPE.search(window.text):
+        # One rare character is found seven times faster than a word.
+        if b"!" in window.text and any(mark in window.text for mark in _OWN_ENTITIES):
             raise BadFile("it declares entities of its own, which no published file does", file=file)
         if has_cells and any(mark in window.text for mark in formula_marks):
             raise _Formula
@@ -153,12 +154,8 @@ class _Window:
     begin: int
     end: int
 
-    @property
-    def is_first(self) -> bool:
-        return self.begin == 0
 
-
-def _windows(part: IO[bytes]) -> Iterator[_Window]:
+def _windows(part: Part) -> Iterator[_Window]:
     half = OVERLAP // 2
     text, begin = part.read(CHUNK), 0
     while more := part.read(CHUNK):
@@ -190,7 +187,7 @@ def _repeated_cells(window: _Window) -> int:
 _MANY_IN_ROW = re.compile(rb'number-(columns)-repeated="(\d+)"')
 
 
-def _formula_refusal(part: IO[bytes], name: str, kind: str, file: str) -> BadFile:
+def _formula_refusal(part: Part, name: str, kind: str, file: str) -> BadFile:
     sheet, row, column, formula = (_find_in_ods if kind == "ods" else _find_in_xlsx)(part, name)
     return BadFile(
         f"a cell of sheet “{sheet}” holds a formula, and published files hold only values",
@@ -202,7 +199,7 @@ def _formula_refusal(part: IO[bytes], name: str, kind: str, file: str) -> BadFil
     )
 
 
-def _find_in_ods(part: IO[bytes], _: str) -> tuple[str, int, str, str]:
+def _find_in_ods(part: Part, _: str) -> tuple[str, int, str, str]:
     found: list[tuple[str, int, str, str]] = []
     sheet, row, column = "", 0, 0
 
@@ -225,7 +222,7 @@ def _find_in_ods(part: IO[bytes], _: str) -> tuple[str, int, str, str]:
     return found[0] if found else (sheet, row, _letters(max(column, 1)), "=")
 
 
-def _find_in_xlsx(part: IO[bytes], name: str) -> tuple[str, int, str, str]:
+def _find_in_xlsx(part: Part, name: str) -> tuple[str, int, str, str]:
     sheet = name.rsplit("/", 1)[-1].removesuffix(".xml")
     for window in _windows(part):
         for match in re.finditer(rb"<f[ >]", window.text):

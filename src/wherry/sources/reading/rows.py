@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from itertools import chain
-from operator import itemgetter
+from itertools import chain, islice
 
 SEPARATOR = "\x1f"
 HEADER_SEARCH_ROWS = 25  # The deepest header known stands in row 7 (xlsx before 2024).
+BATCH = 2000  # Rows; measured fastest between 500 and 10,000.
 MAX_COLUMNS = 400  # The widest known layout has 122.
 
 Wanted = Callable[[str], bool]
@@ -48,46 +48,42 @@ def read_columns(rows: Iterable[list[object]], wanted: Wanted) -> dict[str, obje
         headings.pop()
     names = [plain_heading(h) for h in headings]
     chosen = [i for i, n in enumerate(names) if n and wanted(n) and names.index(n) == i]
+    body = chain(head[at + 1 :], supply)
+    parts: list[list[str]] = [[] for _ in chosen]
     uneven: list[tuple[int, int]] = []
-    kept = _pick(chain(head[at + 1 :], supply), chosen, len(headings), uneven, at + 2)
-    columns = list(zip(*kept, strict=True)) if kept else [() for _ in chosen]
+    count = 0
+    # In batches: a batch's cells are still in the processor's cache when they are joined.
+    while batch := list(islice(body, BATCH)):
+        _make_even(batch, len(headings), uneven, at + 2 + count)
+        for part, index in zip(parts, chosen, strict=True):
+            part.append(_joined([row[index] for row in batch]))
+        count += len(batch)
     return {
         "headings": headings,
         "header_row": at + 1,
         "preamble": [str(c) for row in head[:at] for c in row[:MAX_COLUMNS] if c not in ("", None)],
         "names": [names[i] for i in chosen],
-        "count": len(kept),
+        "count": count,
         "widths": uneven[:5],
-        "texts": [_joined(column) for column in columns],
+        "texts": [SEPARATOR.join(part) for part in parts],
     }
 
 
-def _pick(
-    rows: Iterator[list[object]],
-    chosen: list[int],
-    width: int,
-    uneven: list[tuple[int, int]],
-    first: int,
-) -> list[tuple[object, ...]]:
-    """The chosen cells of every row; rows too narrow are padded and noted, too wide only noted."""
-    getter = itemgetter(*chosen) if len(chosen) > 1 else (lambda row: (row[chosen[0]],))
-    narrowest = max(chosen) + 1
-    kept = []
-    for number, row in enumerate(rows, start=first):
+def _make_even(batch: list[list[object]], width: int, uneven: list[tuple[int, int]], first: int) -> None:
+    """Note rows of another width than the header, and pad those too narrow."""
+    for number, row in enumerate(batch):
         if len(row) != width:
             if not _is_blank_beyond(row, width):
-                uneven.append((number, len(row)))
-            if len(row) < narrowest:
-                row = [*row, *[""] * (narrowest - len(row))]
-        kept.append(getter(row))
-    return kept
+                uneven.append((first + number, len(row)))
+            if len(row) < width:
+                batch[number] = [*row, *[""] * (width - len(row))]
 
 
 def _is_blank_beyond(row: list[object], width: int) -> bool:
     return not any(row) if len(row) < width else not any(c not in ("", None) for c in row[width:])
 
 
-def _joined(column: tuple[object, ...]) -> str:
+def _joined(column: list[object]) -> str:
     try:
         joined = SEPARATOR.join(column)  # type: ignore[arg-type]
     except TypeError:  # A cell that is no text: a date, a number.

@@ -40,25 +40,46 @@ def covering_days(
     `rows` has `authority_code`, `is_care_home` and the two day columns; null in `before` is no
     end. Returns the rows with `first_covered` and `last_covered` added, null where no file does.
     """
-    first = pl.lit(None, dtype=pl.Date)
-    last = pl.lit(None, dtype=pl.Date)
-    for as_at, coverages in _by_day(files, speaks).items():
-        covered = pl.any_horizontal([inside(c) for c in coverages])
-        day = pl.lit(as_at)
-        within = covered & (pl.col(since) <= day) & (pl.col(before).is_null() | (day < pl.col(before)))
-        marked = pl.when(within).then(day)
-        first = pl.coalesce(first, marked)
-        last = pl.coalesce(marked, last)
-    return rows.with_columns(first_covered=first, last_covered=last)
+    if rows.height == 0:
+        nothing = pl.lit(None, dtype=pl.Date)
+        return rows.with_columns(first_covered=nothing, last_covered=nothing)
+    firsts, lasts = [], []
+    for coverage, days in _days_of(files, speaks).items():
+        is_inside = rows.select(inside(coverage)).to_series()
+        if not is_inside.any():
+            continue
+        starts = days.search_sorted(rows[since], side="left")
+        # A row without an end is covered by every day from its start.
+        ends = days.search_sorted(rows[before].fill_null(date.max), side="left")
+        is_covered = is_inside & (starts < ends).fill_null(value=False)
+        firsts.append(_picked(days, starts, is_covered))
+        lasts.append(_picked(days, ends.cast(pl.Int64) - 1, is_covered))
+    found = [s.alias(f"first_{n}") for n, s in enumerate(firsts)]
+    found += [s.alias(f"last_{n}") for n, s in enumerate(lasts)]
+    frame = rows.with_columns(found)
+    numbers = range(len(firsts))
+    return frame.with_columns(
+        first_covered=_extreme(pl.min_horizontal, [f"first_{n}" for n in numbers]),
+        last_covered=_extreme(pl.max_horizontal, [f"last_{n}" for n in numbers]),
+    ).select(*rows.columns, "first_covered", "last_covered")
 
 
-def _by_day(
+def _extreme(function: Callable[..., pl.Expr], columns: list[str]) -> pl.Expr:
+    return function(columns) if columns else pl.lit(None, dtype=pl.Date)
+
+
+def _picked(days: pl.Series, places: pl.Series, is_covered: pl.Series) -> pl.Series:
+    """The days at some places, null where the row is not covered."""
+    chosen = places.clip(0, days.len() - 1).fill_null(0)
+    return days.gather(chosen).set(~is_covered, None)
+
+
+def _days_of(
     files: tuple[FileRecord, ...], speaks: Callable[[FileRecord], bool]
-) -> dict[date, list[Coverage]]:
-    days: dict[date, list[Coverage]] = {}
-    for record in sorted(files, key=lambda f: f.as_at):
+) -> dict[Coverage, pl.Series]:
+    """The days of the files of each coverage, in order."""
+    days: dict[Coverage, set[date]] = {}
+    for record in files:
         if speaks(record):
-            known = days.setdefault(record.as_at, [])
-            if record.coverage not in known:
-                known.append(record.coverage)
-    return days
+            days.setdefault(record.coverage, set()).add(record.as_at)
+    return {coverage: pl.Series(sorted(found), dtype=pl.Date) for coverage, found in days.items()}

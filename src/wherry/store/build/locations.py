@@ -164,6 +164,8 @@ def _declared(location: pl.DataFrame, stated: pl.DataFrame, state: State, record
         start=pl.col("registered_on"),
         end=pl.when(pl.col("deregistered_on") <= record.as_at).then("deregistered_on"),
     ).filter(pl.col("start").is_not_null() | pl.col("end").is_not_null())
+    known = location.select(ID, start="registered_on", end="deregistered_on").unique(ID)
+    days = days.join(known, on=[ID, "start", "end"], how="anti", nulls_equal=True)
     if days.height == 0:
         return location
     unseen = stated.filter(~pl.col(ID).is_in(location[ID].implode())) if stated.height else stated
