@@ -16,9 +16,14 @@ from hypothesis import strategies as st
 from tests.builders import publish, standings, take
 from tests.oracles.slow_register import counts_on
 from tests.properties.worlds import AUTHORITIES, START, as_snapshots, history_rows, snapshot_files, write
+from wherry.analysis.league import league
+from wherry.analysis.questions import LeagueQuestion
+from wherry.analysis.scene import scene_on
+from wherry.analysis.standing import Standings
 from wherry.analysis.tally import tally
-from wherry.analysis.trend import trend
+from wherry.analysis.trend import Trend, trend
 from wherry.domain.coverage import Services
+from wherry.domain.errors import NotKnown
 from wherry.store.releases import read_release
 
 Files = dict[date, list[dict[str, Any]]]
@@ -33,7 +38,8 @@ def place() -> Iterator[Path]:
 def counted(data: Path, day: date) -> dict[str, tuple[int, int, int]]:
     ready = standings(data)
     measure = ready.register.definitions.measure("good_or_outstanding")
-    table = tally(ready.on(day, measure), measure, day, "authority_code")
+    scene = scene_on(ready, measure.key, day, Services.ALL)
+    table = tally(scene.standing.with_columns(is_listed=pl.lit(value=True)), measure, day, "authority_code")
     return {
         row["authority_code"]: (row["rated"], row["good_or_outstanding"], row["unrated"])
         for row in table.to_dicts()
@@ -113,25 +119,45 @@ def test_importing_again_changes_nothing(files: Files) -> None:
         assert again.release == first.release
 
 
-@given(snapshot_files(), history_rows())
-def test_the_trend_agrees_with_the_tally(files: Files, history: list[dict[str, Any]]) -> None:
+@given(snapshot_files(), history_rows(), st.sampled_from(Services))
+def test_the_trend_agrees_with_the_leagues(
+    files: Files, history: list[dict[str, Any]], services: Services
+) -> None:
+    """Every shipped measure, every place, with its rank: the two ways of counting are one."""
     with place() as folder:
         paths = write(folder, files)
         if history:
             paths.append(publish(folder, "history", "2020-07-01", history))
         take(folder / "data", *paths, accept=True)
         ready = standings(folder / "data")
-        measure = ready.register.definitions.measure("good_or_outstanding")
         days = tuple(sorted({max(files) + timedelta(days=d) for d in (0, 5, 30)} | set(files)))
-        found = trend(ready, measure, days, services=Services.CARE_HOMES)
-        for number, day in enumerate(days):
-            homes = ready.on(day, measure).filter(pl.col("is_care_home"))
-            table = tally(homes, measure, day, "authority_code").to_dicts()
-            for row in table:
-                place_number = found.codes.index(row["authority_code"])
-                got = (
-                    int(found.numerator[number, place_number].sum()),
-                    int(found.denominator[number, place_number].sum()),
-                    int(found.unrated[number, place_number].sum()),
-                )
-                assert got == (row["numerator"], row["denominator"], row["unrated"]), (day, row)
+        for measure in ready.register.definitions.measures.values():
+            found = trend(ready, measure, days, services=services)
+            for number, day in enumerate(days):
+                assert _trend_rows(found, number) == _league_rows(ready, measure.key, day, services)
+
+
+def _trend_rows(found: Trend, day: int) -> dict[str, tuple[object, ...]]:
+    rows = {}
+    for place_number, code in enumerate(found.codes):
+        sums = [int(a[day, place_number].sum()) for a in (found.numerator, found.denominator, found.unrated)]
+        unrated = sums[2] if found.is_listed[day, place_number] else None
+        rank = int(found.rank[day, place_number])
+        if sums[1]:
+            ranked = int(found.ranked[day, place_number])
+            rows[code] = (*sums[:2], unrated, rank, ranked, float(found.share_of_all[day, place_number]))
+    return rows
+
+
+def _league_rows(
+    ready: Standings, measure: str, day: date, services: Services
+) -> dict[str, tuple[object, ...]]:
+    try:
+        rows = league(ready, LeagueQuestion(measure, day, services)).rows
+    except NotKnown:
+        return {}
+    return {
+        r.code: (r.numerator, r.denominator, r.unrated, r.rank, r.ranked, r.share)
+        for r in rows
+        if r.denominator
+    }

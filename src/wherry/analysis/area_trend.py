@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from wherry.analysis.knowledge import first_days, last_day_known
+from wherry.analysis.knowledge import first_days, knowledge_on
+from wherry.analysis.notes import notes_for
+from wherry.analysis.questions import Provenance
+from wherry.analysis.scene import Scene, scene_on
 from wherry.analysis.standing import Standings
 from wherry.analysis.trend import Trend, trend
 from wherry.domain.coverage import Services
 from wherry.domain.errors import NotKnown
+from wherry.domain.places import Place
+
+KNOWN_WORDS = (None, "community", "care_homes", "all")
+"""Which kinds of service a figure is over, by `Trend.known`."""
 
 
 @dataclass(frozen=True)
@@ -20,35 +27,30 @@ class AreaTrend:
     trend: Trend
     place: int
     name: str
-
-    @property
-    def release(self) -> str:
-        """The release it was made from."""
-        return self.trend.release
-
-    @property
-    def measure(self) -> str:
-        """Key and version of the measure."""
-        return self.trend.measure
+    provenance: Provenance
 
     def rows(self) -> list[dict[str, Any]]:
-        """One row a day: as_of, code, name, numerator, denominator, share, rank, ranked, unrated."""
-        found = self.trend
+        """One row a day: as_of, code, name, known (“care_homes”, “community”, “all” or None: nothing
+        is), numerator, denominator, share, rank, ranked, unrated (None: not known)."""
+        found, here = self.trend, self.place
         rows = []
         for number, day in enumerate(found.days):
-            below = int(found.denominator[number, self.place].sum())
-            rank = int(found.rank[number, self.place])
+            known = int(found.known[number, here])
+            below = int(found.denominator[number, here].sum())
+            unrated = int(found.unrated[number, here].sum())
+            rank = int(found.rank[number, here])
             rows.append(
                 {
                     "as_of": day,
-                    "code": found.codes[self.place],
+                    "code": found.codes[here],
                     "name": self.name,
-                    "numerator": int(found.numerator[number, self.place].sum()),
-                    "denominator": below,
-                    "share": float(found.share_of_all[number, self.place]) if below else None,
+                    "known": KNOWN_WORDS[known],
+                    "numerator": int(found.numerator[number, here].sum()) if known else None,
+                    "denominator": below if known else None,
+                    "share": float(found.share_of_all[number, here]) if below else None,
                     "rank": rank or None,
-                    "ranked": int((found.rank[number] > 0).sum()),
-                    "unrated": int(found.unrated[number, self.place].sum()),
+                    "ranked": int(found.ranked[number, here]) if rank else None,
+                    "unrated": unrated if known and found.is_listed[number, here] else None,
                 }
             )
         return rows
@@ -64,23 +66,39 @@ def area_trend(
 ) -> AreaTrend:
     """The trend of an authority or region on the first of every month.
 
-    From the month in which a file first tells of ratings to the newest, unless days are given.
+    From the month in which a file first tells of ratings to the newest that a file tells of the
+    area, unless days are given.
 
     Raises:
         UnknownName: when there is no such area or measure.
-        NotKnown: when no file holds ratings, or there is no first of a month between the days.
+        NotKnown: when no file tells of the area, or there is no first of a month between the days.
     """
     register = standings.register
-    newest = last_day_known(register.release.files, register.definitions.places, None)
-    if newest is None:
-        raise NotKnown("No imported file holds ratings; import one with `wherry import PATH`.")
-    last = last or newest
-    place = register.definitions.places.find(area, last)
-    days = _months(first or first_days(register.release.files)[0], last)
+    scene = scene_on(standings, measure, last, services, area)
+    place = scene.find(area)
+    days = _months(first or first_days(register.release.files)[0], scene.day)
     if not days:
         raise NotKnown("There is no first of a month between these days.")
-    found = trend(standings, register.definitions.measure(measure), days, place.kind, services)
-    return AreaTrend(found, found.codes.index(place.code), place.name)
+    found = trend(standings, scene.measure, days, place.kind, services)
+    here = found.codes.index(place.code)
+    if not found.known[:, here].any():
+        raise scene.nothing_known(f"{place.name} on the first of any month asked for, nor")
+    kinds = scene.kinds(place)
+    notes = notes_for(scene, place, kinds, scene.of(place, kinds)) + _notes_on_days(scene, place, days)
+    return AreaTrend(found, here, place.name, scene.provenance(notes))
+
+
+def _notes_on_days(scene: Scene, place: Place, days: tuple[date, ...]) -> tuple[str, ...]:
+    """On which of the days only services that lasted are at hand."""
+    files = scene.standings.register.release.files
+    codes = scene.codes(place)
+    lean = [d for d in days if any(c in codes for c, _ in knowledge_on(d, files, scene.gazetteer).survivors)]
+    if not lean:
+        return ()
+    return (
+        f"Up to {lean[-1]:%-d %B %Y} only services that were still registered later are at hand, so that "
+        "the figures lean towards those that lasted.",
+    )
 
 
 def _months(first: date, last: date) -> tuple[date, ...]:

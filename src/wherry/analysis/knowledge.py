@@ -26,7 +26,8 @@ class Knowledge:
     histories that reach over it. `known` maps authority and kind to the newest day that a file
     tells of. `nation` are the kinds for which some file speaks for all of England, and so for
     services whose authority is not known too. `survivors` are those for which only a history of
-    services that lasted is at hand.
+    services that lasted is at hand. `listed` are those for which a file lists every registered
+    service, rated or not; elsewhere the number of unrated services is not known.
     """
 
     day: date
@@ -34,18 +35,15 @@ class Knowledge:
     known: dict[tuple[str, bool], date]
     nation: frozenset[bool]
     survivors: frozenset[tuple[str, bool]]
+    listed: frozenset[tuple[str, bool]]
 
     def kinds(self, codes: list[str], asked: Services) -> frozenset[bool]:
         """The kinds asked for that are known in every one of some authorities."""
         return frozenset(k for k in KINDS_OF[asked] if all((c, k) in self.known for c in codes))
 
-    def newest(self, codes: Collection[str] | None, kind: bool) -> date | None:
-        """The newest day, up to the day asked, that a file tells of a kind in some authorities.
-
-        None for `codes` is any authority.
-        """
-        days = (d for (c, k), d in self.known.items() if k == kind and (codes is None or c in codes))
-        return max(days, default=None)
+    def days_told(self, codes: Collection[str], kind: bool) -> list[date]:
+        """For each of some authorities, the newest day up to the day asked that a file tells of a kind."""
+        return [self.known[code, kind] for code in codes if (code, kind) in self.known]
 
 
 def knowledge_on(day: date, files: tuple[FileRecord, ...], gazetteer: Gazetteer) -> Knowledge:
@@ -61,11 +59,14 @@ def knowledge_on(day: date, files: tuple[FileRecord, ...], gazetteer: Gazetteer)
     known: dict[tuple[str, bool], date] = {}
     nation: set[bool] = set()
     whole: set[tuple[str, bool]] = set()
+
+    def pairs_of(coverage: Coverage) -> list[tuple[str, bool]]:
+        codes = codes_on(coverage, every, gazetteer, day)
+        return [(c, k) for c in codes for k in KINDS_OF[coverage.services]]
+
     for told, record in speaking.values():
         coverage = record.coverage
-        pairs = [
-            (c, k) for c in codes_on(coverage, every, gazetteer, day) for k in KINDS_OF[coverage.services]
-        ]
+        pairs = pairs_of(coverage)
         for pair in pairs:
             known[pair] = max(told, known.get(pair, told))
         if coverage.authorities is None:
@@ -73,7 +74,9 @@ def knowledge_on(day: date, files: tuple[FileRecord, ...], gazetteer: Gazetteer)
         if not coverage.survivors_only or record.as_at <= day:
             whole.update(pairs)
     records = tuple(sorted((r for _, r in speaking.values()), key=lambda r: (r.as_at, r.name)))
-    return Knowledge(day, records, known, frozenset(nation), frozenset(set(known) - whole))
+    listings = {f.coverage for f in files if _lists_everything(f, day)}
+    listed = frozenset(pair for coverage in listings for pair in pairs_of(coverage))
+    return Knowledge(day, records, known, frozenset(nation), frozenset(set(known) - whole), listed)
 
 
 def first_days(files: tuple[FileRecord, ...]) -> list[date]:
@@ -82,6 +85,16 @@ def first_days(files: tuple[FileRecord, ...]) -> list[date]:
     for record in files:
         if shows_ratings(record):
             day = record.coverage.history_from or record.as_at
+            firsts[record.coverage] = min(day, firsts.get(record.coverage, day))
+    return sorted(firsts.values())
+
+
+def listing_days(files: tuple[FileRecord, ...]) -> list[date]:
+    """The days on which a file of a coverage first lists every registered service, in order."""
+    firsts: dict[Coverage, date] = {}
+    for record in files:
+        if record.coverage.listing is Listing.REGISTERED:
+            day = min(record.coverage.history_from or record.as_at, record.as_at)
             firsts[record.coverage] = min(day, firsts.get(record.coverage, day))
     return sorted(firsts.values())
 
@@ -155,6 +168,25 @@ def in_known_part(
             lies = in_place | pl.col("authority_code").is_null()
         expression |= lies & (pl.col("is_care_home") == kind).fill_null(value=False)
     return expression
+
+
+def is_listed(listed: Collection[tuple[str, bool]], every: Collection[str]) -> pl.Expr:
+    """Whether a standing location is where every registered service is listed, rated or not.
+
+    `every` are the authorities of the day; a location without one is so where all of them are.
+    """
+    expression = pl.lit(value=False)
+    for kind in KIND_WORDS:
+        codes = [code for code, k in listed if k == kind]
+        where = pl.col("authority_code").is_in(codes).fill_null(len(codes) >= len(every) > 0)
+        expression |= where & (pl.col("is_care_home") == kind).fill_null(value=True)
+    return expression
+
+
+def _lists_everything(record: FileRecord, day: date) -> bool:
+    """Whether a file lists every registered service of what it covers, on a day."""
+    begins = record.coverage.history_from or record.as_at
+    return record.coverage.listing is Listing.REGISTERED and min(begins, record.as_at) <= day
 
 
 def _day_told(record: FileRecord, day: date) -> date | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from wherry.analysis.knowledge import KIND_WORDS, KINDS_OF, most_known
+from wherry.analysis.knowledge import most_known
+from wherry.analysis.notes import notes_for_league, refuse_uncountable
 from wherry.analysis.questions import LeagueQuestion
 from wherry.analysis.results import League
-from wherry.analysis.scene import of_kinds, scene_on
+from wherry.analysis.scene import scene_on
 from wherry.analysis.standing import Standings
-from wherry.analysis.tally import ranked, share_from, tally
+from wherry.analysis.tally import Share, share_from
 from wherry.domain.areas import AreaMap
 from wherry.domain.places import PlaceKind
 
@@ -21,28 +22,27 @@ AMONG_KINDS = {
 def league(standings: Standings, question: LeagueQuestion, boundaries: AreaMap | None = None) -> League:
     """All places of one kind by a measure on a day; with `boundaries`, the areas of that map.
 
+    Every place has the figure that its position has: over the kinds of service known there,
+    ranked among the places that know these kinds too. Places that know what most know come first.
+
     Raises:
         NotKnown: when no imported file tells of any of them on that day.
     """
     scene = scene_on(standings, question.measure, question.as_of, question.services)
+    kind = AMONG_KINDS[question.among]
     if boundaries is not None:
-        kinds = frozenset(KINDS_OF[question.services])
-        placed = scene.placed(boundaries, "area").standing.drop_nulls("area").filter(of_kinds(kinds))
-        counted = ranked(tally(placed, scene.measure, scene.day, "area"), scene.measure)
-        counted = counted.rename({"area": "code"})
-        names: dict[str, str] = {}
-    else:
-        kind = AMONG_KINDS[question.among]
-        kinds = most_known(scene.kinds(place) for place in scene.places(kind))
-        counted = scene.peers(kind, kinds)
-        names = {place.code: place.name for place in scene.places(kind)}
-    if not kinds or counted.height == 0:
+        scene, kind = scene.re_based(boundaries), PlaceKind.AREA
+    places = {place.code: place for place in scene.places(kind)}
+    kinds_of = {code: scene.kinds(place) for code, place in places.items()}
+    usual = most_known(kinds_of.values())
+    rows: list[tuple[bool, Share]] = []
+    for kinds in {k for k in kinds_of.values() if k}:
+        counted = scene.peers(kind, kinds, kinds_of).to_dicts()
+        mine = (row for row in counted if kinds_of[row["code"]] == kinds)
+        rows += [(kinds != usual, share_from(row, row["code"], places[row["code"]].name)) for row in mine]
+    if not rows:
         raise scene.nothing_known("any place")
-    rows = [share_from(row, row["code"], names.get(row["code"], row["code"])) for row in counted.to_dicts()]
-    rows.sort(key=lambda share: (share.rank is None, share.rank or 0, share.name))
-    left_out = tuple(
-        f"{KIND_WORDS[kind].capitalize()} are not known on this day and are left out."
-        for kind in KINDS_OF[question.services]
-        if kind not in kinds
-    )
-    return League(question, tuple(rows), scene.provenance(left_out))
+    refuse_uncountable(scene, scene.standing, "any place")
+    rows.sort(key=lambda row: (row[0], row[1].rank is None, row[1].rank or 0, row[1].name))
+    notes = notes_for_league(scene, kind, kinds_of, usual)
+    return League(question, tuple(share for _, share in rows), scene.provenance(notes))

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import polars as pl
 
+from wherry.analysis.areas import settled_on
+from wherry.definitions import Gazetteer
 from wherry.domain.areas import AreaMap
+from wherry.domain.errors import Refused
+
+
+def settled_map(areas: AreaMap, gazetteer: Gazetteer, day: date) -> AreaMap:
+    """The map with its authorities as those of a day, so that it serves on days before or after its own.
+
+    Raises:
+        Refused: when two areas claim an authority of that day.
+    """
+    settled: dict[str, str] = {}
+    for code, area in areas.by_authority.items():
+        heir = settled_on(gazetteer, code, day)
+        if heir is not None and settled.setdefault(heir, area) != area:
+            name = gazetteer.places[heir].name
+            raise Refused(
+                f"{areas.name} puts {name} of {day:%-d %B %Y} into two areas, {settled[heir]} and {area}; "
+                "divide it by postcode or location id."
+            )
+    return replace(areas, by_authority=settled)
 
 
 def in_areas(standing: pl.DataFrame, areas: AreaMap, column: str) -> pl.DataFrame:
     """The standing with the area of each service in `column`; null where the map has none.
 
-    The most particular entry wins: id, then the longest matching beginning of the postcode,
-    then the authority.
+    `areas` is settled on the day. The most particular entry wins: id, then the longest matching
+    beginning of the postcode, then the authority.
     """
     plain = pl.col("postcode").str.replace_all(" ", "")
     candidates = [_mapped(pl.col("location_id"), areas.by_id)]

@@ -7,19 +7,19 @@ from datetime import date
 
 import polars as pl
 
-from wherry.analysis.areas import settled_on, within
+from wherry.analysis.areas import settled_on
 from wherry.analysis.groups import group_titles, grouped
-from wherry.analysis.knowledge import KINDS_OF, knowledge_on
+from wherry.analysis.knowledge import knowledge_on
 from wherry.analysis.movements import Movements, movements_between
-from wherry.analysis.notes import notes_for
+from wherry.analysis.notes import notes_for, notes_on_groups, notes_on_movements, refuse_uncountable
 from wherry.analysis.questions import PositionQuestion
 from wherry.analysis.results import Position
 from wherry.analysis.scene import Scene, of_kinds, scene_on
 from wherry.analysis.standing import Standings
-from wherry.analysis.tally import Share, ranked, share_from, tally
+from wherry.analysis.tally import Share, share_from, tally
 from wherry.definitions.places import ENGLAND
 from wherry.domain.areas import AreaMap
-from wherry.domain.errors import NotKnown, UnknownName
+from wherry.domain.errors import NotKnown
 from wherry.domain.places import Place
 
 
@@ -41,21 +41,29 @@ def position(
     area = question.area if boundaries is None else None
     scene = scene_on(standings, question.measure, question.as_of, question.services, area)
     if localities is not None:
-        scene = scene.placed(localities, "locality")
+        scene = scene.with_localities(localities)
     if boundaries is not None:
-        return _in_mapped_area(scene.placed(boundaries, "area"), question, boundaries)
-    place = scene.gazetteer.find(question.area, scene.day)
+        scene = scene.re_based(boundaries)
+    place = scene.find(question.area)
     kinds = scene.kinds(place)
     if not kinds:
         raise scene.nothing_known(place.name)
     here = scene.of(place, kinds)
+    refuse_uncountable(scene, here, place.name)
+    groups = _groups(scene, here, question.by)
+    notes = notes_for(scene, place, kinds, here) + notes_on_groups(here, question.by)
+    movements = None
+    if question.since:
+        both = _kinds_on_both_days(scene, question.since, place, kinds)
+        notes += notes_on_movements(scene, question.since, place, kinds - both)
+        movements = _movements(scene, question.since, place, both)
     return Position(
         question,
         scene.share(place, here, scene.peers(place.kind, kinds)),
-        _groups(scene, here, question.by),
+        groups,
         tuple(_compared(scene, place, question.compare, kinds)),
-        _movements(scene, question.since, place, kinds) if question.since else None,
-        scene.provenance(notes_for(scene, place, kinds, here)),
+        movements,
+        scene.provenance(notes),
     )
 
 
@@ -80,7 +88,7 @@ def _comparators(scene: Scene, place: Place, compare: tuple[str, ...]) -> Iterat
             case "neighbours":
                 yield from _neighbours(scene, place)
             case _:
-                yield scene.gazetteer.find(word, scene.day)
+                yield scene.find(word)
 
 
 def _neighbours(scene: Scene, place: Place) -> list[Place]:
@@ -114,37 +122,20 @@ def _groups(scene: Scene, here: pl.DataFrame, by: str | None) -> tuple[Share, ..
     )
 
 
-def _movements(scene: Scene, since: date, place: Place, kinds: frozenset[bool]) -> Movements:
-    register = scene.standings.register
+def _kinds_on_both_days(scene: Scene, since: date, place: Place, kinds: frozenset[bool]) -> frozenset[bool]:
+    """The kinds of service of which movements can be told."""
     span = f"Movements from {since:%-d %B %Y} to {scene.day:%-d %B %Y} cannot be told"
     if since >= scene.day:
         raise NotKnown(f"{span}: the first day must be the earlier one.")
-    then = knowledge_on(since, register.release.files, scene.gazetteer)
-    both = kinds & then.kinds(scene.codes(place), scene.asked)
+    then = knowledge_on(since, scene.standings.register.release.files, scene.gazetteer)
+    codes = [settled_on(scene.gazetteer, code, since) or code for code in scene.codes(place)]
+    both = kinds & then.kinds(codes, scene.asked)
     if not both:
         raise NotKnown(f"{span}: no imported file tells the ratings of {place.name} on the first.")
-    before = scene.standings.on(since, scene.measure, places_on=scene.day)
-    mine = within(place, scene.gazetteer, scene.day) & of_kinds(both)
-    return movements_between(since, before.filter(mine), scene.standing.filter(mine), register.link)
+    return both
 
 
-def _in_mapped_area(scene: Scene, question: PositionQuestion, boundaries: AreaMap) -> Position:
-    """The position of one area of a map, ranked among the map's areas."""
-    areas = scene.standing["area"].unique().drop_nulls().sort().to_list()
-    area = next((a for a in areas if a.casefold() == question.area.strip().casefold()), None)
-    if area is None:
-        known = ", ".join(areas[:12])
-        raise UnknownName(f"“{question.area}” is not an area of {boundaries.name}; its areas are {known}.")
-    standing = scene.standing.filter(of_kinds(frozenset(KINDS_OF[question.services])))
-    placed = standing.drop_nulls("area")
-    counted = ranked(tally(placed, scene.measure, scene.day, "area"), scene.measure).sort("area")
-    shares = {row["area"]: share_from(row, row["area"], row["area"]) for row in counted.to_dicts()}
-    note = f"{boundaries.name} places {placed.height:,} of {standing.height:,} services."
-    return Position(
-        question,
-        shares[area],
-        _groups(scene, placed.filter(pl.col("area") == area), question.by),
-        tuple(share for name, share in shares.items() if name != area),
-        None,
-        scene.provenance((note,)),
-    )
+def _movements(scene: Scene, since: date, place: Place, kinds: frozenset[bool]) -> Movements:
+    mine = scene.lies_in(place) & of_kinds(kinds)
+    before = scene.standing_since(since).filter(mine)
+    return movements_between(since, before, scene.standing.filter(mine), scene.standings.register.link)

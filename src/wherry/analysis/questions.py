@@ -50,12 +50,16 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What every answer carries: release, day, measure and its rules, files, and what to know."""
+    """What every answer carries: release, day, measure and its rules, files, and what to know.
+
+    `weight` is what the measure adds up: “services” or “beds”.
+    """
 
     release: str
     as_of: date
     measure: str
     measure_title: str
+    weight: str
     several_services: str
     rank_convention: str
     files: tuple[SourceFile, ...]

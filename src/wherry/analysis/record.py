@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
-from wherry.analysis.areas import authority_on
+from wherry.analysis.areas import settled_on
+from wherry.analysis.knowledge import KINDS_OF, codes_on, shows_ratings
 from wherry.analysis.results import Plain
 from wherry.analysis.standing import type_of_care
+from wherry.domain.coverage import Services
 from wherry.domain.errors import UnknownName
+from wherry.domain.files import FileRecord
 from wherry.store.register import Register
 
 
 @dataclass(frozen=True)
 class Span:
-    """The facts of a location over a span of days; `valid_to` None: to this day."""
+    """The facts of a location over a span of days; `valid_to` None: no end is known.
+
+    `services` and `user_bands` None: no file tells them.
+    """
 
     valid_from: date
     valid_to: date | None
     observed_on: date
     name: str | None
     type_of_care: str
-    services: tuple[str, ...]
-    user_bands: tuple[str, ...]
+    services: tuple[str, ...] | None
+    user_bands: tuple[str, ...] | None
     beds: int | None
     street: str | None
     town: str | None
@@ -32,6 +39,7 @@ class Span:
     authority: str | None
     provider_id: str | None
     provider_name: str | None
+    brand_id: str | None
     brand_name: str | None
     ownership: str | None
     is_dormant: bool | None
@@ -40,7 +48,9 @@ class Span:
 
 @dataclass(frozen=True)
 class RatingEvent:
-    """One published rating; `stood_from` equal to `stood_to` means it never stood."""
+    """One published rating. It stood up to the day it was superseded or its location left
+    (`stood_to` None: no end is known); `stood_from` equal to `stood_to` means it never stood.
+    """
 
     location_id: str
     service_group: str
@@ -69,11 +79,14 @@ class LocationRecord(Plain):
     """A location: its spans and ratings, oldest first, and the chain of its registrations.
 
     `ratings` are its own; `chain_ratings` those of the ids before and after it.
+    `last_listed_on` is the newest day that a file which covers it tells of, None when it has left:
+    of later days nothing is known.
     """
 
     location_id: str
     registered_on: date | None
     deregistered_on: date | None
+    last_listed_on: date | None
     spans: tuple[Span, ...]
     ratings: tuple[RatingEvent, ...]
     chain_ratings: tuple[RatingEvent, ...]
@@ -93,14 +106,15 @@ def location_record(register: Register, location_id: str) -> LocationRecord:
         raise UnknownName(f"No imported file has a location “{location_id}”; ids look like 1-1000587219.")
     related = _related(register.link, wanted)
     chain = [r.location_id for r in related if r.relation != "dual registration"]
-    first = spans.row(0, named=True)
+    first, ends = spans.row(0, named=True), _ends(register.location, [wanted, *chain])
     return LocationRecord(
         location_id=wanted,
         registered_on=first["registered_on"],
         deregistered_on=first["deregistered_on"],
+        last_listed_on=_last_listed_on(register, spans),
         spans=_spans(register, spans),
-        ratings=_ratings(register.rating, [wanted]),
-        chain_ratings=_ratings(register.rating, chain),
+        ratings=_ratings(register.rating, [wanted], ends),
+        chain_ratings=_ratings(register.rating, chain, ends),
         related=related,
         release=register.release.release_id,
     )
@@ -108,23 +122,50 @@ def location_record(register: Register, location_id: str) -> LocationRecord:
 
 def _spans(register: Register, spans: pl.DataFrame) -> tuple[Span, ...]:
     places = register.definitions.places
-    newest = register.release.newest
-    rows = spans.with_columns(
-        type_of_care=type_of_care(register.definitions), authority_now=authority_on(places, newest)
-    ).iter_rows(named=True)
+    rows = spans.with_columns(type_of_care=type_of_care(register.definitions)).iter_rows(named=True)
     fields = [f for f in Span.__dataclass_fields__ if f not in ("services", "user_bands", "authority")]
     return tuple(
         Span(
             **{field: row[field] for field in fields},
-            services=tuple((row["services"] or "").split(",")) if row["services"] else (),
-            user_bands=tuple((row["user_bands"] or "").split(",")) if row["user_bands"] else (),
+            services=_keys(row["services"]),
+            user_bands=_keys(row["user_bands"]),
             authority=places.places[row["authority_code"]].name if row["authority_code"] else None,
         )
         for row in rows
     )
 
 
-def _ratings(rating: pl.DataFrame, ids: list[str]) -> tuple[RatingEvent, ...]:
+def _keys(listed: str | None) -> tuple[str, ...] | None:
+    return None if listed is None else tuple(key for key in listed.split(",") if key)
+
+
+def _last_listed_on(register: Register, spans: pl.DataFrame) -> date | None:
+    """The newest day on which a file lists the location, or a history that covers it tells of it."""
+    last = spans.row(-1, named=True)
+    if last["valid_to"] is not None:
+        return None
+    sightings = register.table("sighting").filter(pl.col("location_id") == last["location_id"])
+    days: list[date] = [last["observed_on"], *sightings["last_listed_on"]]
+    days += [f.as_at for f in register.release.files if shows_ratings(f) and _covers(f, last, register)]
+    return max(days)
+
+
+def _covers(record: FileRecord, facts: dict[str, Any], register: Register) -> bool:
+    """Whether a file speaks for a location with these facts."""
+    coverage, places, code = record.coverage, register.definitions.places, facts["authority_code"]
+    if code is not None:
+        code = settled_on(places, code, record.as_at)
+    is_of_kind = coverage.services is Services.ALL or facts["is_care_home"] in KINDS_OF[coverage.services]
+    return is_of_kind and code in codes_on(coverage, [code], places, record.as_at)
+
+
+def _ends(location: pl.DataFrame, ids: list[str]) -> dict[str, date]:
+    """The last day, not included, of the locations that have left."""
+    last = location.filter(pl.col("location_id").is_in(ids)).group_by("location_id").last()
+    return dict(last.select("location_id", "valid_to").drop_nulls().iter_rows())
+
+
+def _ratings(rating: pl.DataFrame, ids: list[str], ends: dict[str, date]) -> tuple[RatingEvent, ...]:
     rows = rating.filter(pl.col("location_id").is_in(ids)).sort(
         "effective_on", "published_on", "location_id", "service_group", "key_question"
     )
@@ -133,10 +174,16 @@ def _ratings(rating: pl.DataFrame, ids: list[str]) -> tuple[RatingEvent, ...]:
         RatingEvent(
             **{field: row[field] for field in fields},
             stood_from=row["effective_on"],
-            stood_to=row["superseded_on"],
+            stood_to=_earlier(row["superseded_on"], ends.get(row["location_id"]), row["effective_on"]),
         )
         for row in rows.iter_rows(named=True)
     )
+
+
+def _earlier(superseded_on: date | None, left_on: date | None, stood_from: date) -> date | None:
+    """The day on which a rating ceased to stand: never before it began."""
+    ends = [day for day in (superseded_on, left_on) if day is not None]
+    return max(stood_from, min(ends)) if ends else None
 
 
 def _related(link: pl.DataFrame, location_id: str) -> tuple[Related, ...]:

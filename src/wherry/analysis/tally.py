@@ -23,8 +23,9 @@ class Share:
     is counted. `rank` is 1 for the best of `ranked` places with something to count; equal shares
     have the same rank, the best of theirs. `unrated` services stand beside the share;
     `share_low` and `share_high` are the range it would have if they were counted as not, or as,
-    in the numerator. `left_out` services could not be counted (inherited ratings or unknown
-    beds, where the measure leaves those out). Ages are in years on the day.
+    in the numerator; all three are None where files list rated services only. `left_out`
+    services could not be counted (inherited ratings or unknown beds, where the measure leaves
+    those out). Ages are in years on the day.
     """
 
     code: str
@@ -34,7 +35,7 @@ class Share:
     share: float | None
     rank: int | None
     ranked: int | None
-    unrated: int
+    unrated: int | None
     numerator: int
     denominator: int
     left_out: int
@@ -50,62 +51,84 @@ def tally(
 ) -> pl.DataFrame:
     """Counts of a standing by a measure, one row for each value of the column (or columns) `by`.
 
+    The standing has a column `is_listed`: whether unrated services are listed there too.
     Columns: the value of `by` (or none), rated, good_or_outstanding, unrated, numerator,
     denominator, left_out, low, high, rolled_up, median_rating_age_years,
     older_than_four_years_share.
     """
-    is_rated = pl.col("rating").is_not_null()
-    is_out = is_rated & is_left_out(measure)
-    counts = is_rated & ~is_out & pl.col("rating").is_in(measure.denominator)
-    hits = counts & pl.col("rating").is_in(measure.numerator)
-    weight = weight_of(measure)
-    unrated = ~is_rated & (pl.col("beds").is_not_null() if measure.weight == "beds" else pl.lit(value=True))
-    if measure.weight == "beds":
-        unrated &= pl.col("is_care_home").fill_null(value=False)
+    rule = counting(measure)
+    is_rated = pl.col("rating").is_not_null() & ~rule.is_left_out
+    is_counted = rule.denominator > 0
+    is_listed = pl.col("is_listed").all()
     age = (pl.lit(day) - pl.col("published_on")).dt.total_days() / DAYS_A_YEAR
     aggregates = [
-        (is_rated & ~is_out).sum().alias("rated"),
-        (is_rated & ~is_out & pl.col("rating").is_in(RATINGS[:2])).sum().alias("good_or_outstanding"),
-        (~is_rated).sum().alias("unrated"),
-        pl.when(hits).then(weight).sum().alias("numerator"),
-        pl.when(counts).then(weight).sum().alias("denominator"),
-        is_out.sum().alias("left_out"),
-        pl.when(unrated).then(weight).sum().alias("unrated_weight"),
-        (pl.col("is_rolled_up") & ~is_out).sum().alias("rolled_up"),
-        pl.when(counts).then(age).median().alias("median_rating_age_years"),
-        pl.when(counts).then(age > OLD_RATING_YEARS).mean().alias("older_than_four_years_share"),
+        is_rated.sum().alias("rated"),
+        (is_rated & pl.col("rating").is_in(RATINGS[:2])).sum().alias("good_or_outstanding"),
+        pl.when(is_listed).then(rule.unrated.sum()).alias("unrated"),
+        rule.numerator.sum().alias("numerator"),
+        rule.denominator.sum().alias("denominator"),
+        (rule.is_left_out & rule.is_meant).sum().alias("left_out"),
+        pl.when(is_listed).then(rule.unrated_weight.sum()).alias("unrated_weight"),
+        (pl.col("is_rolled_up") & ~rule.is_left_out).sum().alias("rolled_up"),
+        pl.when(is_counted).then(age).median().alias("median_rating_age_years"),
+        pl.when(is_counted).then(age > OLD_RATING_YEARS).mean().alias("older_than_four_years_share"),
     ]
     counted = standing.group_by(by).agg(aggregates) if by else standing.select(aggregates)
+    whole = pl.col("denominator") + pl.col("unrated_weight")
+    counted = counted.with_columns(
+        share_low=_quotient(pl.col("numerator"), whole),
+        share_high=_quotient(pl.col("numerator") + pl.col("unrated_weight"), whole),
+    )
     if measure.unrated == "counted":
-        counted = counted.with_columns(denominator=pl.col("denominator") + pl.col("unrated_weight"))
-        low, whole, high = (
-            pl.col("numerator"),
-            pl.col("denominator"),
-            pl.col("numerator") + pl.col("unrated_weight"),
+        # Where unrated services are not listed, there is nothing that can be counted.
+        counted = counted.with_columns(
+            numerator=pl.when(whole.is_not_null()).then("numerator").otherwise(0),
+            denominator=whole.fill_null(0),
         )
-    else:
-        whole = pl.col("denominator") + pl.col("unrated_weight")
-        low, high = pl.col("numerator"), pl.col("numerator") + pl.col("unrated_weight")
-    return counted.with_columns(
-        share=_quotient(pl.col("numerator"), pl.col("denominator")),
-        share_low=_quotient(low, whole),
-        share_high=_quotient(high, whole),
-    ).drop("unrated_weight")
+    share = _quotient(pl.col("numerator"), pl.col("denominator"))
+    return counted.with_columns(share=share).drop("unrated_weight")
 
 
-def weight_of(measure: Measure) -> pl.Expr:
-    """What a service adds: itself, or its beds."""
-    return pl.col("beds").cast(pl.Int64) if measure.weight == "beds" else pl.lit(1, dtype=pl.Int64)
+@dataclass(frozen=True)
+class Counting:
+    """What one service of a standing adds to each count of a measure.
+
+    Weights are 1, or beds; `unrated` is 1 for a service without a rating. `is_left_out` marks
+    rated services that the measure does not count, `is_meant` the kind of service it is about.
+    """
+
+    numerator: pl.Expr
+    denominator: pl.Expr
+    unrated: pl.Expr
+    unrated_weight: pl.Expr
+    is_left_out: pl.Expr
+    is_meant: pl.Expr
 
 
-def is_left_out(measure: Measure) -> pl.Expr:
-    """Rated services that the measure does not count."""
+def counting(measure: Measure) -> Counting:
+    """How a measure counts a service: the one definition for a day (`tally`) and for many (`trend`)."""
+    is_rated = pl.col("rating").is_not_null()
+    is_meant, weight = pl.lit(value=True), pl.lit(1, dtype=pl.Int64)
     out = pl.lit(value=False)
     if measure.inherited == "left_out":
         out |= pl.col("is_inherited").fill_null(value=False)
     if measure.weight == "beds":
-        out |= pl.col("beds").is_null() | ~pl.col("is_care_home").fill_null(value=False)
-    return out
+        is_meant, weight = pl.col("is_care_home").fill_null(value=False), pl.col("beds").cast(pl.Int64)
+        out |= weight.is_null() | ~is_meant
+    is_left_out = is_rated & out
+    counts = is_rated & ~out & pl.col("rating").is_in(measure.denominator)
+
+    def adds(condition: pl.Expr) -> pl.Expr:
+        return pl.when(condition).then(weight).otherwise(pl.lit(0, dtype=pl.Int64))
+
+    return Counting(
+        numerator=adds(counts & pl.col("rating").is_in(measure.numerator)),
+        denominator=adds(counts),
+        unrated=(~is_rated).cast(pl.Int64),
+        unrated_weight=adds(~is_rated & is_meant & weight.is_not_null()),
+        is_left_out=is_left_out,
+        is_meant=is_meant,
+    )
 
 
 def _quotient(above: pl.Expr, below: pl.Expr) -> pl.Expr:

@@ -15,10 +15,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from wherry.analysis.knowledge import first_days, knowledge_on, most_known
+from wherry.analysis.knowledge import first_days, knowledge_on, listing_days
 from wherry.analysis.scene import COLUMN_OF
 from wherry.analysis.standing import Standings
-from wherry.analysis.tally import is_left_out, weight_of
+from wherry.analysis.tally import counting
 from wherry.definitions import Gazetteer, Measure
 from wherry.domain.coverage import Services
 from wherry.domain.errors import Refused
@@ -35,8 +35,10 @@ class Trend:
     """Leagues on several days.
 
     Arrays are days x places x types of care; `types` are keys and `codes` place codes.
-    `share` is 0 to 1, not a number where nothing is counted. `rank` and `share_of_all` are
-    days x places, over all types; rank 0 is “not ranked”.
+    `share` is 0 to 1, not a number where nothing is counted. The others are days x places:
+    `share_of_all` and `rank` (0: not ranked) among `ranked` places over all types; `known` the
+    kinds of service that count, 1 community, 2 care homes, 3 both, 0 nothing; `is_listed`
+    whether unrated services are listed too, so that `unrated` can be told.
     """
 
     days: tuple[date, ...]
@@ -50,6 +52,9 @@ class Trend:
     share: NDArray[np.float64]
     share_of_all: NDArray[np.float64]
     rank: Counts
+    ranked: Counts
+    known: Counts
+    is_listed: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -86,15 +91,20 @@ def trend(
     first = np.array([day.toordinal() - EPOCH for day in days], dtype=np.int32)
     from_day = np.searchsorted(first, pieces.begins)
     to_day = np.searchsorted(first, pieces.ends)
-    known = _known(standings, days, pieces.codes, kind, services)
-    counts = []
-    for amount in (pieces.numerator, pieces.denominator, pieces.unrated):
-        running = _running(from_day, to_day, pieces.cell, amount, len(days), int(np.prod(shape)))
-        counts.append((running.reshape(len(days), *shape) * known[:, :, None, :]).sum(axis=3))
-    numerator, denominator, unrated = counts
+    known, is_listed = _known(standings, days, pieces.codes, kind, services)
+    counts = [
+        _running(from_day, to_day, pieces.cell, amount, len(days), int(np.prod(shape))).reshape(
+            len(days), *shape
+        )
+        for amount in (pieces.numerator, pieces.denominator, pieces.unrated)
+    ]
     if measure.unrated == "counted":
-        denominator = denominator + unrated
-    share_of_all = _quotient(numerator.sum(axis=2), denominator.sum(axis=2))
+        listed = is_listed[:, :, None, None]
+        counts = [counts[0] * listed, counts[1] * listed, counts[2]]
+    lower_is_better = measure.direction == "lower_is_better"
+    rank, ranked = _ranked(counts[0].sum(axis=2), counts[1].sum(axis=2), known, lower_is_better)
+    mask = np.stack([known & 1, known >> 1], axis=2)[:, :, None, :]
+    numerator, denominator, unrated = ((count * mask).sum(axis=3) for count in counts)
     return Trend(
         days=days,
         codes=pieces.codes,
@@ -105,8 +115,11 @@ def trend(
         denominator=denominator,
         unrated=unrated,
         share=_quotient(numerator, denominator),
-        share_of_all=share_of_all,
-        rank=_ranks(share_of_all, lower_is_better=measure.direction == "lower_is_better"),
+        share_of_all=_quotient(numerator.sum(axis=2), denominator.sum(axis=2)),
+        rank=rank,
+        ranked=ranked,
+        known=known,
+        is_listed=is_listed,
     )
 
 
@@ -133,6 +146,27 @@ def _quotient(above: Counts, below: Counts) -> NDArray[np.float64]:
         return np.where(below > 0, above / below, np.nan)
 
 
+def _ranked(
+    numerator: Counts, denominator: Counts, known: Counts, lower_is_better: bool
+) -> tuple[Counts, Counts]:
+    """Rank and number of ranked places by day and place, from counts of days x places x kinds.
+
+    As in a league of one day, a place is ranked over the kinds known there, among the places
+    that know these kinds too.
+    """
+    rank, ranked = np.zeros_like(known), np.zeros_like(known)
+    for kinds in np.unique(known[known > 0]):
+        chosen = [kind for kind in (0, 1) if kinds >> kind & 1]
+        comparable = (known & kinds) == kinds
+        above = numerator[:, :, chosen].sum(axis=2) * comparable
+        share = _quotient(above, denominator[:, :, chosen].sum(axis=2) * comparable)
+        places = (~np.isnan(share)).sum(axis=1, keepdims=True)
+        mine = known == kinds
+        rank = np.where(mine, _ranks(share, lower_is_better=lower_is_better), rank)
+        ranked = np.where(mine, places, ranked)
+    return rank, ranked
+
+
 def _ranks(share: NDArray[np.float64], *, lower_is_better: bool) -> Counts:
     """1 + the number of strictly better places, row by row; 0 where there is no share."""
     value = share if lower_is_better else -share
@@ -145,39 +179,38 @@ def _ranks(share: NDArray[np.float64], *, lower_is_better: bool) -> Counts:
 
 def _known(
     standings: Standings, days: tuple[date, ...], codes: tuple[str, ...], kind: PlaceKind, services: Services
-) -> NDArray[np.int64]:
-    """1 where the ratings of a kind of service (0 community, 1 care homes) count, by day and place.
-
-    As in a league of one day, the kinds known in most places count, in the places that know them.
-    """
+) -> tuple[Counts, NDArray[np.bool_]]:
+    """Which kinds of service are known (1 community, 2 care homes), and whether unrated ones are
+    listed, by day and place."""
     files = standings.register.release.files
     gazetteer = standings.register.definitions.places
     # What is known changes only when a coverage first speaks or a place begins or ends.
     moves = sorted({d for p in gazetteer.places.values() for d in (p.valid_from, p.valid_to) if d})
-    known = np.zeros((len(days), len(codes), 2), dtype=np.int64)
-    made: dict[tuple[int, int], NDArray[np.int64]] = {}
-    firsts = first_days(files)
+    known = np.zeros((len(days), len(codes)), dtype=np.int64)
+    is_listed = np.zeros(known.shape, dtype=np.bool_)
+    made: dict[tuple[int, ...], tuple[Counts, NDArray[np.bool_]]] = {}
+    turns = (first_days(files), listing_days(files), moves)
     for number, day in enumerate(days):
-        state = (bisect_right(firsts, day), bisect_right(moves, day))
+        state = tuple(bisect_right(turn, day) for turn in turns)
         if state not in made:
             made[state] = _known_on(standings, day, codes, kind, services)
-        known[number] = made[state]
-    return known
+        known[number], is_listed[number] = made[state]
+    return known, is_listed
 
 
 def _known_on(
     standings: Standings, day: date, codes: tuple[str, ...], kind: PlaceKind, services: Services
-) -> NDArray[np.int64]:
+) -> tuple[Counts, NDArray[np.bool_]]:
     register = standings.register
     knowledge = knowledge_on(day, register.release.files, register.definitions.places)
     held = _authorities_held(register.definitions.places, codes, kind, day)
     kinds = [knowledge.kinds(a, services) if a else frozenset() for a in held]
-    chosen = most_known(kinds)
-    known = np.zeros((len(codes), 2), dtype=np.int64)
-    for place, place_kinds in enumerate(kinds):
-        if chosen and chosen <= place_kinds:
-            known[place, [int(is_home) for is_home in chosen]] = 1
-    return known
+    known = np.array([sum(1 << is_home for is_home in k) for k in kinds], dtype=np.int64)
+    is_listed = [
+        all((code, kind) in knowledge.listed for code in authorities for kind in place_kinds)
+        for authorities, place_kinds in zip(held, kinds, strict=True)
+    ]
+    return known, np.array(is_listed, dtype=np.bool_)
 
 
 def _authorities_held(
@@ -207,20 +240,17 @@ def _pieces(standings: Standings, measure: Measure, kind: PlaceKind) -> Pieces:
     type_number = {key: number for number, key in enumerate(types)}
     place = pl.col(COLUMN_OF[kind]).replace_strict(number_of, return_dtype=pl.Int32)
     type_ = pl.col("type_of_care").replace_strict(type_number, return_dtype=pl.Int32)
-    is_rated = pl.col("rating").is_not_null()
-    counts = is_rated & ~is_left_out(measure) & pl.col("rating").is_in(measure.denominator)
-    weight = weight_of(measure).cast(pl.Int32)
-    can_count = pl.lit(value=True)
-    if measure.weight == "beds":
-        can_count = pl.col("is_care_home") & pl.col("beds").is_not_null()
-    zero = pl.lit(0, dtype=pl.Int32)
+    rule = counting(measure)
+    denominator = rule.denominator
+    if measure.unrated == "counted":
+        denominator = rule.denominator + rule.unrated_weight
     table = rated.select(
         begins=_days(pl.col("begins_on")),
         ends=_days(pl.col("ends_on")).fill_null(int(FOREVER)),
         cell=(place * len(types) + type_) * 2 + pl.col("is_care_home").cast(pl.Int32),
-        numerator=pl.when(counts & pl.col("rating").is_in(measure.numerator)).then(weight).otherwise(zero),
-        denominator=pl.when(counts).then(weight).otherwise(zero),
-        unrated=pl.when(~is_rated & can_count).then(weight).otherwise(zero),
+        numerator=rule.numerator.cast(pl.Int32),
+        denominator=denominator.cast(pl.Int32),
+        unrated=rule.unrated.cast(pl.Int32),
     )
     arrays = {name: table[name].to_numpy() for name in table.columns}
     return Pieces(**arrays, codes=places, types=types)

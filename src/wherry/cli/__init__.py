@@ -5,15 +5,21 @@ from __future__ import annotations
 import sys
 
 import typer
+from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from wherry.cli.catalogue import measures, sources
 from wherry.cli.fetching import fetch_command
 from wherry.cli.importing import import_command
+from wherry.cli.options import paragraphs
 from wherry.cli.positions import league, location, position
 from wherry.cli.releases import releases
 from wherry.cli.sampling import sample
 from wherry.cli.trends import trend
+from wherry.cli.wrong_use import sentence_of
 from wherry.domain.errors import Refused
+from wherry.domain.phrases import printable
+
+INTERRUPTED = 130  # As a shell says it: stopped by Ctrl-C.
 
 app = typer.Typer(
     name="wherry",
@@ -22,8 +28,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("fetch")(fetch_command)
-app.command("import")(import_command)
+app.command("fetch", help=paragraphs(fetch_command))(fetch_command)
+app.command("import", help=paragraphs(import_command))(import_command)
 app.command()(position)
 app.command()(league)
 app.command()(trend)
@@ -31,13 +37,21 @@ app.command()(location)
 app.add_typer(releases, name="releases")
 app.command()(sources)
 app.command()(measures)
-app.command()(sample)
+app.command(help=paragraphs(sample))(sample)
 
 
 def main() -> None:
     """Run the command line: 0 done, 1 refused, 2 wrong use."""
     try:
-        app()
+        status = app(prog_name="wherry", standalone_mode=False)
+    except NoArgsIsHelpError as wrong:
+        wrong.show()
+        sys.exit(wrong.exit_code)
+    except UsageError as wrong:
+        sys.stderr.write(f"{printable(sentence_of(wrong))}\n")
+        sys.exit(wrong.exit_code)
+    except typer.Abort:
+        sys.exit(INTERRUPTED)
     except Refused as refusal:
         sys.stderr.write(f"{refusal}\n")
         sys.exit(1)
@@ -45,3 +59,4 @@ def main() -> None:
         # Whoever read the output has seen enough (`wherry league | head`).
         sys.stderr.close()
         sys.exit(0)
+    sys.exit(status if isinstance(status, int) else 0)

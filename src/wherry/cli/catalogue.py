@@ -13,7 +13,7 @@ from wherry.domain.errors import UnknownName
 
 def sources(
     key: Annotated[
-        str | None, typer.Argument(metavar="[KEY]", help="One source, with its known faults.")
+        str | None, typer.Argument(metavar="[KEY]", help="The key of a source, to show its known faults.")
     ] = None,
     format_: FORMAT = Format.TABLE,
     data: DATA = DEFAULT_DATA,
@@ -41,7 +41,7 @@ def sources(
         return print_csv(rows)
     out = console()
     if key is None:
-        table = plain_table("source", "what", "publisher", "cadence", "newest file")
+        table = plain_table("source", "what", "publisher", "cadence", "newest file", whole=(0,))
         for row in rows:
             table.add_row(
                 row["key"],
@@ -53,15 +53,20 @@ def sources(
         out.print(table)
         return None
     about = chosen[0]
-    out.print(f"[bold]{about.title}[/]\n{about.publisher}, {about.cadence}; {about.licence}")
-    out.print(f"{about.page}\n{about.attribution}\n")
+    out.say((about.title, "bold"))
+    out.say(f"{about.publisher}, {about.cadence}; {about.licence}")
+    out.say(about.page)
+    out.say(about.attribution)
+    out.print()
     for fault in about.known_faults:
-        out.print(f"• {fault}")
+        out.say(f"• {fault}")
     return None
 
 
 def measures(
-    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="One measure, with its rules.")] = None,
+    key: Annotated[
+        str | None, typer.Argument(metavar="[KEY]", help="The key of a measure, to show its rules.")
+    ] = None,
     format_: FORMAT = Format.TABLE,
     data: DATA = DEFAULT_DATA,
 ) -> None:
@@ -80,19 +85,12 @@ def measures(
         )
     out = console()
     if key is None:
-        table = plain_table("measure", "version", "title", "unrated", "inherited", "counts", right=(1,))
+        table = plain_table("measure", "version", "title", "counts", right=(1,), whole=(0,))
         for m in chosen:
-            table.add_row(
-                m.key,
-                str(m.version),
-                m.title,
-                m.unrated.replace("_", " "),
-                m.inherited.replace("_", " "),
-                m.weight,
-            )
+            table.add_row(m.key, str(m.version), m.title, m.weight)
         out.print(table)
         return None
     for field, value in rows[0].items():
         text = ", ".join(value) if isinstance(value, tuple) else str(value)
-        out.print(f"[bold]{field.replace('_', ' ')}[/]: {text}")
+        out.say((field.replace("_", " "), "bold"), f": {text}")
     return None

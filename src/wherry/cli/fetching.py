@@ -16,6 +16,7 @@ import typer
 from wherry import __version__
 from wherry.cli.options import DATA, DEFAULT_DATA, day_option
 from wherry.domain.errors import Refused, UnknownName
+from wherry.domain.phrases import printable
 from wherry.domain.places import PlaceKind
 from wherry.sources.fetching.model import ENGLAND, FAILED, REQUESTS_A_MINUTE, Clock, Errand, Report, unwatched
 
@@ -31,7 +32,9 @@ MOST_REQUESTS = 2_000  # A minute; CQC's own limit.
 def fetch_command(
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SOURCE]…", help="Sources; without one, CQC's monthly and weekly files."),
+        typer.Argument(
+            metavar="[SOURCE]…", help="Keys of sources (default: CQC's monthly and weekly files)."
+        ),
     ] = None,
     to: Annotated[
         Path | None,
@@ -39,26 +42,36 @@ def fetch_command(
     ] = None,
     authority: Annotated[
         list[str] | None,
-        typer.Option("--authority", metavar="NAME", help="cqc_api: load only this authority; repeatable."),
+        typer.Option(
+            "--authority",
+            metavar="NAME",
+            help="cqc_api: load only this authority; may be given several times.",
+        ),
     ] = None,
     changes: Annotated[
         bool, typer.Option("--changes", help="cqc_api: load only what changed since the last load.")
     ] = False,
     since: Annotated[
-        date | None, day_option("--since", "cqc_api: the day from which the first --changes are wanted.")
+        date | None, day_option("--since", "cqc_api: the day from which --changes are wanted the first time.")
     ] = None,
     key: Annotated[
         str | None,
         typer.Option(
-            "--key", envvar="CQC_API_KEY", show_envvar=True, metavar="KEY", help="cqc_api: subscription key."
+            "--key",
+            envvar="CQC_API_KEY",
+            show_envvar=True,
+            metavar="KEY",
+            help="cqc_api: your subscription key.",
         ),
     ] = None,
     rate: Annotated[
-        int, typer.Option("--rate", min=1, max=MOST_REQUESTS, help="cqc_api: most requests a minute.")
+        int, typer.Option("--rate", min=1, max=MOST_REQUESTS, help="cqc_api: the most requests a minute.")
     ] = REQUESTS_A_MINUTE,
     contact: Annotated[
         str,
-        typer.Option("--contact", envvar="WHERRY_CONTACT", help="Whom publishers can write to about this."),
+        typer.Option(
+            "--contact", envvar="WHERRY_CONTACT", help="An address to which publishers can write about this."
+        ),
     ] = "not given",
     base_url: Annotated[str | None, typer.Option("--base-url", hidden=True)] = None,
     data: DATA = DEFAULT_DATA,
@@ -75,7 +88,7 @@ def fetch_command(
     is_for_api = bool(authority or changes or since)
     chosen = _chosen(sources or [], is_for_api=is_for_api)
     if since and not changes:
-        raise typer.BadParameter("--since belongs to --changes.")
+        raise typer.BadParameter("--since belongs to --changes: give both, or leave --since out.")
     agent = _user_agent(contact)
     names = _authority_names(authority or [], data)
     count = 0
@@ -94,7 +107,7 @@ def fetch_command(
         )
         for outcome in fetch_sources(chosen, errand):
             stream = sys.stderr if outcome.status == FAILED else sys.stdout
-            stream.write(f"{outcome.status}: {outcome.sentence}\n")
+            stream.write(f"{outcome.status}: {printable(outcome.sentence)}\n")
             stream.flush()
             count += outcome.status == FAILED
     if count:

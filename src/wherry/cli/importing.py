@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from wherry.cli.options import DATA, DEFAULT_DATA, day_option
+from wherry.domain.phrases import printable
+from wherry.sources.fetching.model import ENGLAND
 from wherry.store.importing import (
     IMPORTED,
     REFUSED,
@@ -21,14 +23,18 @@ from wherry.store.importing import (
 
 
 def import_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of files.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", help="Published files, or folders of them.")
+    ],
     as_at: Annotated[
         date | None,
-        day_option("--as-at", "The day the files are true for, where they do not say it themselves."),
+        day_option("--as-at", "The day the files are true for (default: what they or their names say)."),
     ] = None,
     accept: Annotated[
         bool,
-        typer.Option("--accept", help="Take a file that lists far fewer services than the register."),
+        typer.Option(
+            "--accept", help="Take a file with a drop of more than a tenth in services or authorities."
+        ),
     ] = False,
     data: DATA = DEFAULT_DATA,
 ) -> None:
@@ -38,11 +44,11 @@ def import_command(
     is, in this order: --as-at, a day inside it, a day in its name. Files that are refused are
     listed and the others imported; the register changes once, at the end.
     """
-    options = ImportOptions(as_at=as_at, accept=accept)
+    options = ImportOptions(as_at=as_at, accept=accept, today=datetime.now(ENGLAND).date())
     result = _with_progress(paths, data, options)
     for outcome in result.outcomes:
         stream = sys.stderr if outcome.status == REFUSED else sys.stdout
-        stream.write(f"{_mark(outcome.status)} {outcome.sentence}\n")
+        stream.write(f"{_mark(outcome.status)} {printable(outcome.sentence)}\n")
     if result.is_new and result.release is not None:
         sys.stdout.write(f"The register is now release {result.release.release_id}.\n")
     if result.refused:

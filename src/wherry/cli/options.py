@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,9 +12,15 @@ import typer
 
 from wherry.domain.days import read_day
 
+
+def paragraphs(command: Callable[..., None]) -> str:
+    """A docstring as help: paragraphs of one line each, for the terminal to break."""
+    return "\n\n".join(" ".join(part.split()) for part in (command.__doc__ or "").split("\n\n"))
+
+
 DATA = Annotated[
     Path,
-    typer.Option("--data", envvar="WHERRY_DATA", metavar="DIR", help="Where the register lies."),
+    typer.Option("--data", envvar="WHERRY_DATA", metavar="DIR", help="The folder of the register."),
 ]
 DEFAULT_DATA = Path("data")
 
@@ -37,7 +44,7 @@ def parse_day(text: str | date) -> date:
         return text
     day = read_day(text)
     if day is None:
-        raise typer.BadParameter(f"“{text}” is not a day; write it like 2021-02-01.")
+        raise typer.BadParameter(f"“{text}” is not a day: write it like 2021-02-01.")
     return day
 
 
@@ -49,7 +56,9 @@ def day_option(name: str, text: str) -> typer.models.OptionInfo:
 
 RELEASE = Annotated[
     str | None,
-    typer.Option("--release", metavar="ID", help="What was known: a release (default: the latest)."),
+    typer.Option(
+        "--release", metavar="ID", help="What was known: the id of a release (default: the current one)."
+    ),
 ]
 MEASURE = Annotated[
     str,

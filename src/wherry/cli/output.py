@@ -8,12 +8,19 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
+from rich.text import Text
 
-from wherry.analysis.tally import Share
+from wherry.domain.phrases import printable
+
+if TYPE_CHECKING:
+    from wherry.analysis.tally import Share
+
+NARROWEST = 80  # Columns; a narrower terminal breaks the lines itself.
+UNLIMITED = 10_000  # Columns where a file or another program reads.
 
 ROW_FIELDS = (
     "code",
@@ -37,9 +44,26 @@ ROW_FIELDS = (
 Row = dict[str, Any]
 
 
-def console() -> Console:
+class Paper(Console):
+    """Where answers are printed. Text is only text there: no markup, nothing a screen would obey."""
+
+    def __init__(self) -> None:
+        super().__init__(highlight=False, markup=False, emoji=False)
+        self.width = max(self.width, NARROWEST) if self.is_terminal else UNLIMITED
+
+    def render_str(self, text: str, **how: Any) -> Text:
+        """Every line and every cell comes through here."""
+        return super().render_str(printable(text), **how)
+
+    def say(self, *parts: str | tuple[str, str]) -> None:
+        """Print a line made of parts, each a text or a text with its style."""
+        pieces = [(part, "") if isinstance(part, str) else part for part in parts]
+        self.print(Text.assemble(*((printable(text), style) for text, style in pieces)))
+
+
+def console() -> Paper:
     """Where answers are printed."""
-    return Console(highlight=False, soft_wrap=False)
+    return Paper()
 
 
 def share_row(share: Share, kind: str | None = None) -> Row:
@@ -49,12 +73,19 @@ def share_row(share: Share, kind: str | None = None) -> Row:
 
 
 def print_json(answer: object) -> None:
-    """Print plain values as JSON."""
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2, default=_plain) + "\n")
+    """Print plain values as JSON, characters that a screen would obey as escapes."""
+    text = json.dumps(answer, ensure_ascii=False, indent=2, default=_plain)
+    lines = (line if line.isprintable() else "".join(map(_escaped, line)) for line in text.split("\n"))
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _escaped(character: str) -> str:
+    return character if character.isprintable() else json.dumps(character)[1:-1]
 
 
 def print_csv(rows: Iterable[Row]) -> None:
-    """Print rows as CSV; a text that a spreadsheet would run as a formula is quoted out."""
+    """Print rows as CSV; what a spreadsheet would run as a formula is quoted out, and what a
+    screen would obey is taken out."""
     rows = list(rows)
     if not rows:
         return
@@ -64,8 +95,9 @@ def print_csv(rows: Iterable[Row]) -> None:
 
 
 def _harmless(value: object) -> object:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
+    if isinstance(value, str):
+        text = printable(value)
+        return "'" + text if value[:1] in ("=", "+", "-", "@", "\t", "\r") else text
     return _plain(value) if isinstance(value, date) else value
 
 
@@ -86,23 +118,24 @@ def percent_of(share: Share) -> str:
     return percent(share.share, share.numerator, share.denominator)
 
 
+def count_text(count: int | None) -> str:
+    """A count as people write it; a dash where it is not known."""
+    return "–" if count is None else f"{count:,}"
+
+
 def day_text(day: date | None) -> str:
     """A day as people write it."""
     return f"{day:%-d %B %Y}" if day else "–"
 
 
-def plain_table(*headings: str, right: Iterable[int] = (), title: str | None = None) -> Table:
-    """A table without boxes; columns numbered in `right` are numbers."""
+def plain_table(*headings: str, right: Iterable[int] = (), whole: Iterable[int] = ()) -> Table:
+    """A table without boxes; columns numbered in `right` are numbers, those in `whole` are names
+    and ids to copy, which are never broken over lines."""
     table = Table(
-        box=None,
-        pad_edge=False,
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        header_style="bold",
-        padding=(0, 2, 0, 0),
+        box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), show_header=any(headings)
     )
-    numbers = set(right)
+    numbers, names = set(right), set(whole)
     for index, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if index in numbers else "left", overflow="fold")
+        justify: JustifyMethod = "right" if index in numbers else "left"
+        table.add_column(heading, justify=justify, overflow="fold", no_wrap=index in names)
     return table

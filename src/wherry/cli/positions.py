@@ -47,46 +47,59 @@ AS_OF = Annotated[
 ]
 CARE_HOMES = Annotated[bool, typer.Option("--care-homes", help="Care homes only.")]
 COMMUNITY = Annotated[bool, typer.Option("--community", help="Community services only.")]
+MAP_COLUMNS = "Its columns: “locality” or “area”, and “location id”, “postcode” or “authority”."
 BOUNDARIES = Annotated[
     Path | None,
     typer.Option(
         "--boundaries",
         metavar="FILE",
-        help="A file that maps locations, postcodes or authorities to other areas, to re-base on them.",
+        help="Count by the areas of a file, in the place of authorities. " + MAP_COLUMNS,
     ),
 ]
 
 
 def position(
     area: Annotated[
-        str, typer.Argument(metavar="AREA", help="Name or code of an authority, region, board or England.")
+        str,
+        typer.Argument(
+            metavar="AREA",
+            help="The name or code of an authority, a region, an integrated care board or England.",
+        ),
     ],
     as_of: AS_OF = None,
     release: RELEASE = None,
     measure: MEASURE = HEADLINE,
-    by: Annotated[By | None, typer.Option("--by", metavar="DIMENSION", help="Divide by this.")] = None,
+    by: Annotated[
+        By | None,
+        typer.Option("--by", metavar="DIMENSION", help=f"Divide the services by {', '.join(By)}."),
+    ] = None,
     compare: Annotated[
         str,
         typer.Option(
             "--compare",
             metavar="LIST",
-            help="With whom: region, england, neighbours, or names, separated by semicolons or commas.",
+            help="With whom: region, england, neighbours, or names of places, between semicolons or commas.",
         ),
     ] = "region,england",
     since: Annotated[
-        date | None, day_option("--since", "Name the services that moved since this day.")
+        date | None,
+        day_option(
+            "--since", "Name the services whose rating changed, that came or that left since this day."
+        ),
     ] = None,
     care_homes: CARE_HOMES = False,
     community: COMMUNITY = False,
     localities: Annotated[
         Path | None,
-        typer.Option("--localities", metavar="FILE", help="A file of locations or postcodes to localities."),
+        typer.Option(
+            "--localities", metavar="FILE", help="Divide by the localities of a file. " + MAP_COLUMNS
+        ),
     ] = None,
     boundaries: BOUNDARIES = None,
     format_: FORMAT = Format.TABLE,
     data: DATA = DEFAULT_DATA,
 ) -> None:
-    """What share of care services is rated Good or Outstanding, here, on that day, against whom."""
+    """What share of care services is rated Good or Outstanding in a place on a day, compared with others."""
     from wherry.analysis.position import position as answer
     from wherry.analysis.questions import PositionQuestion
     from wherry.cli.show_position import print_position
@@ -96,7 +109,7 @@ def position(
         area=area,
         measure=measure,
         as_of=as_of,
-        by=by.value if by else None,
+        by=_dimension(by, localities),
         compare=_listed(compare, standings),
         since=since,
         services=chosen_services(care_homes, community),
@@ -111,7 +124,9 @@ def league(
     measure: MEASURE = HEADLINE,
     care_homes: CARE_HOMES = False,
     community: COMMUNITY = False,
-    among: Annotated[Among, typer.Option("--among", help="Which places.")] = Among.AUTHORITIES,
+    among: Annotated[
+        Among, typer.Option("--among", help="Which places stand against each other.")
+    ] = Among.AUTHORITIES,
     boundaries: BOUNDARIES = None,
     format_: FORMAT = Format.TABLE,
     data: DATA = DEFAULT_DATA,
@@ -132,13 +147,20 @@ def location(
     format_: FORMAT = Format.TABLE,
     data: DATA = DEFAULT_DATA,
 ) -> None:
-    """Everything known of one service: facts over time, ratings, earlier and later registrations."""
+    """Everything known of one service: its facts, ratings, earlier and later registrations."""
     from wherry.analysis.record import location_record
     from wherry.cli.show_location import print_location
     from wherry.store.register import Register
 
     register = Register.open(data, release)
     print_location(location_record(register, location_id), format_, register.definitions)
+
+
+def _dimension(by: By | None, localities: Path | None) -> str | None:
+    """How to divide: a file of localities is there to divide by."""
+    if localities is not None and by not in (None, By.LOCALITY):
+        raise typer.BadParameter(f"--localities divides by locality: leave out --by {by}, or --localities.")
+    return By.LOCALITY.value if localities is not None else by.value if by else None
 
 
 def open_standings(data: Path, release: str | None) -> Standings:
@@ -160,7 +182,9 @@ def _map(path: Path | None, standings: Standings) -> AreaMap | None:
 def chosen_services(care_homes: bool, community: bool) -> Services:
     """Which kinds of service the two flags ask for."""
     if care_homes and community:
-        raise typer.BadParameter("Ask for --care-homes or for --community, not for both.")
+        raise typer.BadParameter(
+            "--care-homes and --community shut each other out: give one, or neither for both kinds."
+        )
     return Services.CARE_HOMES if care_homes else Services.COMMUNITY if community else Services.ALL
 
 

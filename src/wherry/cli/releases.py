@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Annotated
 
 import typer
 
 from wherry.cli.options import DATA, DEFAULT_DATA, FORMAT, Format
+from wherry.domain.coverage import Coverage, Listing, Services
 from wherry.domain.errors import Refused
+from wherry.domain.phrases import number_of
+from wherry.domain.ratings import RATING_TITLES
 from wherry.store.releases import (
     current_id,
     list_releases,
@@ -20,8 +26,19 @@ releases = typer.Typer(
     help="List, verify and compare releases of the register, and roll back to one.",
     invoke_without_command=True,
 )
+KINDS = {
+    Services.ALL: "care homes and community services",
+    Services.CARE_HOMES: "care homes",
+    Services.COMMUNITY: "community services",
+}
+LISTINGS = {
+    Listing.REGISTERED: "every registered service",
+    Listing.RATED: "those with a rating",
+    Listing.DATED: "those with a history",
+    Listing.PARTIAL: "some of them",
+}
 RELEASE_ID = Annotated[
-    str | None, typer.Argument(metavar="[ID]", help="A release (default: the current one).")
+    str | None, typer.Argument(metavar="[ID]", help="The id of a release (default: the current one).")
 ]
 
 
@@ -33,6 +50,9 @@ def list_command(context: typer.Context, format_: FORMAT = Format.TABLE, data: D
     from wherry.cli.output import Row, console, day_text, plain_table, print_csv, print_json
 
     current = current_id(data)
+    whole, damaged = list_releases(data)
+    for sentence in damaged:
+        typer.echo(sentence, err=True)
     rows: list[Row] = [
         {
             "release": r.release_id,
@@ -44,14 +64,14 @@ def list_command(context: typer.Context, format_: FORMAT = Format.TABLE, data: D
             "disagreements": r.tables["disagreement"].rows,
             "bytes": sum(t.bytes for t in r.tables.values()),
         }
-        for r in list_releases(data)
+        for r in whole
     ]
     if format_ is Format.JSON:
         return print_json(rows)
     if format_ is Format.CSV:
         return print_csv(rows)
     if not rows:
-        console().print(f"There is no release in {data} yet; import files with `wherry import PATH`.")
+        console().say(f"There is no release in {data} yet; import files with `wherry import PATH`.")
         return None
     table = plain_table(
         "",
@@ -63,6 +83,7 @@ def list_command(context: typer.Context, format_: FORMAT = Format.TABLE, data: D
         "disagreements",
         "MB",
         right=(3, 4, 5, 6, 7),
+        whole=(1,),
     )
     for row in rows:
         table.add_row(
@@ -86,31 +107,33 @@ def verify_command(release_id: RELEASE_ID = None, data: DATA = DEFAULT_DATA) -> 
     problems = verify_release(data, release)
     if problems:
         raise Refused(" ".join(problems))
-    typer.echo(
-        f"Release {release.release_id} is whole: {len(release.tables)} tables, {len(release.files)} files."
-    )
+    tables, files = number_of(len(release.tables), "table"), number_of(len(release.files), "file")
+    typer.echo(f"Release {release.release_id} is whole: {tables}, {files}.")
 
 
 @releases.command("show")
 def show_command(release_id: RELEASE_ID = None, data: DATA = DEFAULT_DATA) -> None:
     """The files a release stands on: day, coverage, rows kept and left out."""
-    from wherry.cli.output import console, day_text, plain_table
+    from wherry.cli.output import console, day_text
 
-    release = read_release(data, release_id)
-    table = plain_table("as at", "file", "source", "covers", "kept", "left out", right=(4,))
-    for record in release.files:
-        covers = record.coverage
-        where = "the nation" if covers.authorities is None else f"{len(covers.authorities)} authorities"
+    out = console()
+    for record in read_release(data, release_id).files:
         left = ", ".join(f"{count:,} {reason}" for reason, count in record.left_out.items())
-        table.add_row(
-            f"{day_text(record.as_at)} ({record.dated_by})",
-            record.name,
-            record.source,
-            f"{where}, {covers.services.value}, {covers.listing.value}",
-            f"{record.kept:,}",
-            left,
+        out.say((record.name, "bold"))
+        out.say(f"  {record.source}, as at {day_text(record.as_at)} ({record.dated_by})")
+        out.say(
+            f"  {_covered(record.coverage)}; {record.kept:,} rows kept"
+            + (f", left out: {left}" if left else "")
         )
-    console().print(table)
+
+
+def _covered(coverage: Coverage) -> str:
+    """What a file speaks for, in words."""
+    if coverage.listing is Listing.NOTHING:
+        return "lists no services"
+    authorities = coverage.authorities
+    where = "the nation" if authorities is None else number_of(len(authorities), "authority")
+    return f"covers {where}, {KINDS[coverage.services]}: {LISTINGS[coverage.listing]}"
 
 
 @releases.command("disagreements")
@@ -126,24 +149,32 @@ def disagreements_command(
         return print_json(rows)
     if format_ is Format.CSV:
         return print_csv(rows)
-    table = plain_table("location", "file", "says", "register", "on", "explanation")
-    for row in rows:
-        table.add_row(
-            row["location_id"],
-            row["file"],
-            f"{row['file_says']} ({day_text(row['file_published_on'])})",
-            f"{row['register_says']} ({day_text(row['register_published_on'])})",
-            day_text(row["as_at"]),
-            row["explanation"],
-        )
-    console().print(table)
+    out = console()
+    for file, found in groupby(sorted(rows, key=itemgetter("file")), itemgetter("file")):
+        out.say((file, "bold"))
+        table = plain_table("location", "file says", "register says", "on", "explanation", whole=(0,))
+        for row in found:
+            table.add_row(
+                row["location_id"],
+                _said(row["file_says"], row["file_published_on"]),
+                _said(row["register_says"], row["register_published_on"]),
+                day_text(row["as_at"]),
+                row["explanation"],
+            )
+        out.print(table)
     return None
+
+
+def _said(rating: str | None, published_on: date | None) -> str:
+    """A rating and its day, as one of two that disagree."""
+    title = RATING_TITLES.get(rating or "", rating or "–")
+    return f"{title} ({published_on:%-d %B %Y})" if published_on else title
 
 
 @releases.command("compare")
 def compare_command(
-    first: Annotated[str, typer.Argument(metavar="ID")],
-    second: Annotated[str, typer.Argument(metavar="ID")],
+    first: Annotated[str, typer.Argument(metavar="ID", help="The id of a release.")],
+    second: Annotated[str, typer.Argument(metavar="OTHER", help="The id of the release to compare it with.")],
     data: DATA = DEFAULT_DATA,
 ) -> None:
     """The files and rows by which two releases differ."""
@@ -157,8 +188,10 @@ def compare_command(
         (found.second, found.files_only_in_second),
     ):
         for record in files:
-            out.print(f"Only in {release_id}: {record.name}, as at {record.as_at:%-d %B %Y}")
-    table = plain_table("table", f"only in {found.first}", f"only in {found.second}", right=(1, 2))
+            out.say(f"Only in {release_id}: {record.name}, as at {record.as_at:%-d %B %Y}")
+    table = plain_table(
+        "table", f"only in {found.first}", f"only in {found.second}", right=(1, 2), whole=(1, 2)
+    )
     for change in found.tables:
         table.add_row(change.table, f"{change.only_in_first:,}", f"{change.only_in_second:,}")
     out.print(table if found.tables else "Their tables are the same.")
@@ -166,7 +199,8 @@ def compare_command(
 
 @releases.command("rollback")
 def rollback_command(
-    release_id: Annotated[str, typer.Argument(metavar="ID")], data: DATA = DEFAULT_DATA
+    release_id: Annotated[str, typer.Argument(metavar="ID", help="The id of the release to return to.")],
+    data: DATA = DEFAULT_DATA,
 ) -> None:
     """Let an earlier release count again; later ones stay and can be returned to."""
     release = roll_back(data, release_id)

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wherry.cli.options import day_option
+from wherry.domain.errors import Refused
+from wherry.domain.phrases import printable
 
 if TYPE_CHECKING:
     from wherry.sample.options import SampleOptions
     from wherry.sample.write import Written
+
+
+class Layout(StrEnum):
+    """The kinds of spreadsheet that CQC has published."""
+
+    ODS = "ods"
+    XLSX = "xlsx"
+    CSV = "csv"
+
 
 EVERY_KIND = "hsca,ratings,deactivated,directory,api"
 
@@ -21,27 +33,28 @@ EVERY_KIND = "hsca,ratings,deactivated,directory,api"
 def sample(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="A new or empty folder for the files.")],
     seed: Annotated[
-        int, typer.Option("--seed", help="Another number invents another England; the same, the same.")
+        int, typer.Option("--seed", help="Another number invents another England, the same number the same.")
     ] = 1,
     locations: Annotated[
         int,
         typer.Option(
-            "--locations", help="Locations of all sectors on the last day; the real England has 57,000."
+            "--locations",
+            help="Locations of all sectors on the last day, 300 to 200,000; the real England has 57,000.",
         ),
     ] = 6_000,
-    months: Annotated[int, typer.Option("--months", help="How many months of files, up to 150.")] = 6,
-    end: Annotated[date, day_option("--end", "The day of the last files (default: 1 October 2026).")] = date(
-        2026, 10, 1
-    ),
+    months: Annotated[int, typer.Option("--months", help="How many months of files, from 1 to 150.")] = 6,
+    end: Annotated[
+        date, day_option("--end", "The day of the last files, from the 1st to the 28th of a month.")
+    ] = date(2026, 10, 1),
     kinds: Annotated[
-        str, typer.Option("--kinds", metavar="LIST", help="Which of CQC's files, separated by commas.")
+        str, typer.Option("--kinds", metavar="LIST", help="Which of CQC's files, with commas between.")
     ] = EVERY_KIND,
     layout: Annotated[
-        str,
+        Layout,
         typer.Option(
-            "--layout", help="ods (as since 2024), xlsx (as before) or csv (gzipped, quickest to write)."
+            "--layout", help="ods as since 2024, xlsx as before, or csv, gzipped and quickest to write."
         ),
-    ] = "ods",
+    ] = Layout.ODS,
 ) -> None:
     """Invent an England and write CQC's files for it.
 
@@ -52,12 +65,15 @@ def sample(
     from wherry.sample.options import SampleOptions
 
     listed = tuple(kind.strip() for kind in kinds.split(",") if kind.strip())
-    options = SampleOptions(seed, locations, months, end, listed, layout)
+    try:
+        options = SampleOptions(seed, locations, months, end, listed, layout.value)
+    except Refused as refusal:
+        raise typer.BadParameter(str(refusal)) from refusal
     written = _with_progress(out, options)
     county = written.world.places.county.short_name
     files = "1 file" if len(written.files) == 1 else f"{len(written.files)} files"
     sys.stdout.write(
-        f"Wrote {files} of an invented England with {locations:,} locations to {out}; "
+        f"Wrote {files} of an invented England with {locations:,} locations to {printable(str(out))}; "
         f"nothing in them is real. Its first county is {county}.\n"
     )
 

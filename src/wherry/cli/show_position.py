@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.console import Console
+from rich.text import Text
 
 from wherry.analysis.movements import Movement
 from wherry.analysis.questions import Provenance
 from wherry.analysis.results import League, Position
 from wherry.cli.options import Format
 from wherry.cli.output import (
+    Paper,
     console,
+    count_text,
     day_text,
     percent,
     percent_of,
@@ -26,7 +28,6 @@ from wherry.domain.ratings import RATING_TITLES
 
 def print_position(found: Position, form: Format) -> None:
     """Print a position as asked."""
-
     rows = [
         share_row(found.area, "area"),
         *(share_row(g, "group") for g in found.groups),
@@ -37,7 +38,7 @@ def print_position(found: Position, form: Format) -> None:
     if form is Format.JSON:
         plain = found.to_dict()
         return print_json(
-            _carried(found.provenance)
+            carried(found.provenance)
             | {
                 "rows": rows,
                 "movements": plain["movements"],
@@ -48,13 +49,14 @@ def print_position(found: Position, form: Format) -> None:
     return None
 
 
-def _carried(provenance: Provenance) -> dict[str, Any]:
+def carried(provenance: Provenance) -> dict[str, Any]:
     """What every JSON answer carries."""
     return {
         "as_of": provenance.as_of.isoformat(),
         "release": provenance.release,
         "measure": provenance.measure,
         "measure_title": provenance.measure_title,
+        "weight": provenance.weight,
         "several_services": provenance.several_services,
         "rank_convention": provenance.rank_convention,
         "is_invented": provenance.is_invented,
@@ -67,18 +69,16 @@ def _carried(provenance: Provenance) -> dict[str, Any]:
 
 
 def _show_position(found: Position) -> None:
-
-    out, area, carried = console(), found.area, found.provenance
-    unit = "beds" if carried.measure.startswith("good_or_outstanding_beds") else "services"
-    out.print()
-    if carried.is_invented:
-        out.print("[bold]Invented data: no place, company or figure here is real.[/]")
-    out.print(f"[bold]{area.name}, {day_text(carried.as_of)}[/]")
-    out.print(
-        f"{carried.measure_title}: [bold]{area.numerator:,} of {area.denominator:,}[/] {unit}, "
-        f"[bold]{percent_of(area)}[/]" + (f", rank {area.rank} of {area.ranked}" if area.rank else "")
+    out, area, provenance = console(), found.area, found.provenance
+    _show_heading(f"{area.name}, {day_text(provenance.as_of)}", provenance, out)
+    out.say(
+        f"{provenance.measure_title}: ",
+        (f"{area.numerator:,} of {area.denominator:,}", "bold"),
+        f" {provenance.weight}, ",
+        (percent_of(area), "bold"),
+        f", rank {area.rank} of {area.ranked}" if area.rank else "",
     )
-    out.print(_aside(found))
+    out.say(_aside(found))
     out.print()
     table = plain_table("", "number", "of", "share", "rank", "unrated", right=(1, 2, 3, 4, 5))
     for title, shares in (
@@ -87,7 +87,7 @@ def _show_position(found: Position) -> None:
         ("Compared", found.comparators),
     ):
         if shares and title:
-            table.add_row(f"[dim]{title}[/]")
+            table.add_row(Text(title, style="dim"))
         for share in shares:
             rank = f"{share.rank} of {share.ranked}" if share.rank else ""
             table.add_row(
@@ -96,15 +96,22 @@ def _show_position(found: Position) -> None:
                 f"{share.denominator:,}",
                 percent_of(share),
                 rank,
-                f"{share.unrated:,}",
+                count_text(share.unrated),
             )
     out.print(table)
     if found.movements is not None:
         _show_movements(found, out)
     out.print()
     if area.unrated and area.share_low is not None:
-        out.print(f"Range if unrated were counted: {percent(area.share_low)} to {percent(area.share_high)}.")
-    _show_provenance(carried, out)
+        out.say(f"Range if unrated were counted: {percent(area.share_low)} to {percent(area.share_high)}.")
+    print_provenance(provenance, out)
+
+
+def _show_heading(heading: str, provenance: Provenance, out: Paper) -> None:
+    out.print()
+    if provenance.is_invented:
+        out.say(("Invented data: no place, company or figure here is real.", "bold"))
+    out.say((heading, "bold"))
 
 
 def _aside(found: Position) -> str:
@@ -122,13 +129,12 @@ def _aside(found: Position) -> str:
     return text[:1].upper() + text[1:] + "." if text else ""
 
 
-def _show_movements(found: Position, out: Console) -> None:
-
+def _show_movements(found: Position, out: Paper) -> None:
     moved = found.movements
     if moved is None:
         return
     out.print()
-    out.print(f"[bold]Since {day_text(moved.since)}[/]")
+    out.say((f"Since {day_text(moved.since)}", "bold"))
     table = plain_table("", "service", "was", "now", "")
     for title, movements in (
         ("Upgraded", moved.upgraded),
@@ -162,18 +168,15 @@ def _movement_cells(title: str, movement: Movement) -> tuple[str, ...]:
     )
 
 
-def _show_provenance(carried: Provenance, out: Console) -> None:
-
-    for note in carried.notes:
-        out.print(f"[dim]Note: {note}[/]")
-    files = "; ".join(f"{f.name} (as at {day_text(f.as_at)})" for f in carried.files[-4:])
-    more = f" and {len(carried.files) - 4} more" if len(carried.files) > 4 else ""
-    out.print(f"[dim]Release {carried.release}, measure {carried.measure}. From {files}{more}.[/]")
-    out.print(
-        "[dim]Contains CQC information licensed under the Open Government Licence v3.0.[/]"
-        if not carried.is_invented
-        else ""
-    )
+def print_provenance(provenance: Provenance, out: Paper) -> None:
+    """Print what every answer carries: notes, release, measure, files, attribution."""
+    for note in provenance.notes:
+        out.say((f"Note: {note}", "dim"))
+    files = "; ".join(f"{f.name} (as at {day_text(f.as_at)})" for f in provenance.files[-4:])
+    more = f" and {len(provenance.files) - 4} more" if len(provenance.files) > 4 else ""
+    out.say((f"Release {provenance.release}, measure {provenance.measure}. From {files}{more}.", "dim"))
+    if not provenance.is_invented:
+        out.say(("Contains CQC information licensed under the Open Government Licence v3.0.", "dim"))
 
 
 def print_league(found: League, form: Format) -> None:
@@ -182,12 +185,9 @@ def print_league(found: League, form: Format) -> None:
     if form is Format.CSV:
         return print_csv(rows)
     if form is Format.JSON:
-        return print_json(_carried(found.provenance) | {"rows": rows})
-    out, carried = console(), found.provenance
-    out.print()
-    if carried.is_invented:
-        out.print("[bold]Invented data: no place, company or figure here is real.[/]")
-    out.print(f"[bold]{carried.measure_title}, {day_text(carried.as_of)}[/]")
+        return print_json(carried(found.provenance) | {"rows": rows})
+    out, provenance = console(), found.provenance
+    _show_heading(f"{provenance.measure_title}, {day_text(provenance.as_of)}", provenance, out)
     table = plain_table("rank", "", "number", "of", "share", "unrated", right=(0, 2, 3, 4, 5))
     for share in found.rows:
         table.add_row(
@@ -196,10 +196,10 @@ def print_league(found: League, form: Format) -> None:
             f"{share.numerator:,}",
             f"{share.denominator:,}",
             percent_of(share),
-            f"{share.unrated:,}",
+            count_text(share.unrated),
         )
     out.print(table)
     out.print()
-    out.print(f"[dim]Rank: {carried.rank_convention}.[/]")
-    _show_provenance(carried, out)
+    out.say((f"Rank: {provenance.rank_convention}.", "dim"))
+    print_provenance(provenance, out)
     return None

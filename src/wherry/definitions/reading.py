@@ -16,6 +16,8 @@ from wherry.domain.days import read_day
 from wherry.domain.errors import BadDefinition
 
 T = TypeVar("T")
+MAX_BYTES = 4 * 1024 * 1024  # The largest definition file has 60 KB.
+MAX_DEPTH = 20  # Lists within mappings within lists; ours go three deep.
 
 
 @dataclass(frozen=True)
@@ -89,32 +91,43 @@ class Entry:
 
 
 def read_yaml(path: Path) -> list[Entry]:
-    """The entries of a YAML file that holds one mapping or a list of mappings."""
-    name = path.name
+    """The entries of a YAML file that holds one mapping or a list of mappings.
+
+    Raises:
+        BadDefinition: with file and line.
+    """
+    name, text = path.name, _text_of(path)
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except UnicodeDecodeError as error:
-        raise BadDefinition("it is not written in UTF-8", file=name, line=1) from error
+        _check_events(name, text)
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        problem = getattr(error, "problem", None) or "it is not YAML"
-        raise BadDefinition(f"it cannot be read: {problem}", file=name, line=line) from error
+        raise _not_yaml(name, error) from error
     if node is None:
         raise BadDefinition("it is empty", file=name, line=1)
     mappings = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    if not mappings:
+        raise BadDefinition("it lists nothing", file=name, line=1)
     return [_entry(name, mapping) for mapping in mappings]
 
 
 def read_csv(path: Path) -> Iterator[Entry]:
-    """The rows of a CSV definition; blank cells are missing values."""
-    text = path.read_text(encoding="utf-8-sig")
-    rows = csv.DictReader(io.StringIO(text))
-    for row in rows:
-        values: dict[str, object] = {k: v.strip() for k, v in row.items() if k and v and v.strip()}
-        if None in row:
-            raise BadDefinition("the row has more cells than headings", file=path.name, line=rows.line_num)
-        yield Entry(path.name, rows.line_num, values, {})
+    """The rows of a CSV definition; blank cells are missing values.
+
+    Raises:
+        BadDefinition: with file and line.
+    """
+    rows = csv.DictReader(io.StringIO(_text_of(path), newline=""))
+    try:
+        for row in rows:
+            if None in row:
+                raise BadDefinition(
+                    "the row has more cells than headings", file=path.name, line=rows.line_num
+                )
+            values: dict[str, object] = {k: v.strip() for k, v in row.items() if k and v and v.strip()}
+            yield Entry(path.name, rows.line_num, values, {})
+    except csv.Error as error:
+        line = max(rows.line_num, 1)
+        raise BadDefinition(f"it is not CSV here: {error}", file=path.name, line=line) from error
 
 
 def keyed(
@@ -136,11 +149,66 @@ def _entry(file: str, node: yaml.Node) -> Entry:
         raise BadDefinition("there should be “field: value” lines here", file=file, line=line)
     values: dict[str, object] = {}
     lines: dict[str, int] = {}
-    constructor = yaml.CSafeLoader("")
     for key_node, value_node in node.value:
+        at = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise BadDefinition("the name of a field should be a word", file=file, line=at)
         key = str(key_node.value)
-        lines[key] = key_node.start_mark.line + 1
         if key in values:
-            raise BadDefinition(f"“{key}” is given twice", file=file, line=lines[key])
-        values[key] = constructor.construct_object(value_node, deep=True)
+            raise BadDefinition(f"“{key}” is given twice", file=file, line=at)
+        lines[key] = at
+        values[key] = _value(file, value_node)
     return Entry(file, line, values, lines)
+
+
+def _value(file: str, node: yaml.Node) -> object:
+    """The plain value of a node: only what YAML itself knows, of any size that is sensible."""
+    try:
+        return yaml.CSafeLoader("").construct_object(node, deep=True)
+    except yaml.YAMLError as error:
+        raise _not_yaml(file, error) from error
+    except (ValueError, OverflowError) as error:  # A day that is none, a number of 5,000 digits.
+        line = node.start_mark.line + 1
+        problem = str(error).partition(";")[0]
+        raise BadDefinition(f"the value cannot be read ({problem})", file=file, line=line) from error
+
+
+def _text_of(path: Path) -> str:
+    """The text of a definition file, if it is a file of sensible size."""
+    if not path.is_file():
+        raise BadDefinition("it is not a file", file=path.name, line=1)
+    if path.stat().st_size > MAX_BYTES:
+        raise BadDefinition(f"it is larger than {MAX_BYTES // 1024**2} MB", file=path.name, line=1)
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
+    except OSError as error:
+        raise BadDefinition(f"it cannot be opened ({error.strerror})", file=path.name, line=1) from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BadDefinition("it is not written in UTF-8", file=path.name, line=line) from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise BadDefinition("it holds a zero byte, as no text does", file=path.name, line=line)
+    return text
+
+
+def _check_events(file: str, text: str) -> None:
+    """Refuse what composing would crash or hang on: deep nesting, and names for parts (aliases)."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            raise BadDefinition("it refers to another part of itself (*), write it out", file=file, line=line)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            raise BadDefinition(f"it is nested more than {MAX_DEPTH} deep", file=file, line=line)
+
+
+def _not_yaml(file: str, error: yaml.YAMLError) -> BadDefinition:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or "it is not YAML"
+    return BadDefinition(f"it cannot be read: {problem}", file=file, line=mark.line + 1 if mark else 1)

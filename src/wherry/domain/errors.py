@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from wherry.domain.phrases import printable
+
 
 class Refused(Exception):
-    """Something asked for was not done; the text is one sentence for the person who asked."""
+    """Something asked for was not done; the text is one sentence for the person who asked.
+
+    Names of files and values of cells stand in it, so what a screen would obey is taken out.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(printable(sentence))
 
 
 class BadFile(Refused):
@@ -42,6 +50,10 @@ class BadFile(Refused):
         return text + (f"; {self.remedy}." if self.remedy else ".")
 
 
+class NoHeader(BadFile):
+    """No row of a file looks like a header that was looked for."""
+
+
 class BadDefinition(Refused):
     """A definition file is wrong; the sentence names file and line."""
 
@@ -63,5 +75,5 @@ class Busy(Refused):
 
 
 def _short(value: object, length: int = 60) -> str:
-    text = "".join(c if c.isprintable() else "·" for c in str(value))
+    text = printable(str(value))
     return text if len(text) <= length else text[: length - 1] + "…"

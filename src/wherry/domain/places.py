@@ -1,4 +1,4 @@
-"""Places: authorities, regions and integrated care boards, each over a span of days."""
+"""Places: authorities, regions, integrated care boards and areas of a map, each over a span of days."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ class PlaceKind(StrEnum):
     REGION = "region"
     AUTHORITY = "authority"
     ICB = "icb"
+    AREA = "area"
+    """Of a map that a council draws itself; its code is its name."""
 
 
 @dataclass(frozen=True)

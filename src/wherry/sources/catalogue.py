@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from wherry.definitions.words import plain
 from wherry.domain.errors import BadFile
 from wherry.sources.reading import Raw, Table, Wanted
 from wherry.sources.source import Layout, Match, Source
@@ -65,6 +66,7 @@ def recognise(raw: Raw) -> list[Recognised]:
         )
     by_source: dict[str, Recognised] = {}
     for candidate in whole:
+        _refuse_repeated(raw, candidate)
         entry = by_source.setdefault(candidate.source.key, Recognised(candidate.source, []))
         entry.matches.append(Match(candidate.layout, candidate.table))
     return list(by_source.values())
@@ -113,6 +115,26 @@ def _missing_column(raw: Raw, candidate: _Candidate) -> BadFile:
         value=headings,
         remedy=f"if it has a new name, add that to sources/{about.key}/layouts.yaml",
     )
+
+
+def _refuse_repeated(raw: Raw, candidate: _Candidate) -> None:
+    """Refuse a table in which a column that is read stands twice: which one is meant?"""
+    layout, table, about = candidate.layout, candidate.table, candidate.source.about
+    read = set(layout.found_in(table.columns.columns).values())
+    families = tuple(layout.families.values())
+    seen: set[str] = set()
+    for heading in table.headings:
+        name = plain(heading)
+        if name in seen and (name in read or name.startswith(families)):
+            raise BadFile(
+                f"the column “{heading}” stands there twice",
+                file=raw.name,
+                publisher=f"{about.publisher}, {about.title}",
+                column=heading,
+                row=table.header_row,
+                remedy="take out the wrong one, or download the file again",
+            )
+        seen.add(name)
 
 
 def _recognise_json(raw: Raw) -> Recognised:

@@ -33,8 +33,8 @@ def location_facts(
     columns |= {
         "location_id": fields.identifier("location_id"),
         "row": fields.frame["row"],
-        "registered_on": fields.day("registered_on", not_after=_next_year(as_at)),
-        "deregistered_on": fields.day("deregistered_on", not_after=_next_year(as_at)),
+        "registered_on": fields.day("registered_on", as_at=as_at, or_a_year_on=True),
+        "deregistered_on": fields.day("deregistered_on", as_at=as_at, or_a_year_on=True),
         "is_care_home": fields.flag("is_care_home"),
         "is_dormant": fields.flag("is_dormant"),
         "beds": fields.whole("beds", at_most=MOST_BEDS),
@@ -66,7 +66,3 @@ def spaced_postcodes(column: pl.Series) -> pl.Series:
     plain = column.str.to_uppercase().str.replace_all(r"\s", "")
     spaced = plain.str.head(-3) + " " + plain.str.tail(3)
     return spaced.set(~plain.str.contains(f"^{POSTCODE.pattern}$").fill_null(value=False), None)
-
-
-def _next_year(day: date) -> date:
-    return date(day.year + 1, day.month, min(day.day, 28))

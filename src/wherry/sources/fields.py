@@ -76,8 +76,11 @@ class Fields:
             raise self.refuse("this is not a CQC location id", name, wrong.fill_null(value=True))
         return column
 
-    def day(self, name: str, *, not_after: date | None = None) -> pl.Series:
-        """A column of days, as text or as spreadsheet dates."""
+    def day(self, name: str, *, as_at: date | None = None, or_a_year_on: bool = False) -> pl.Series:
+        """A column of days, as text or as spreadsheet dates.
+
+        With `as_at`, the file's own date, later days are refused; or only those more than a year later.
+        """
         column = self.text(name)
         tries = [column.str.to_date(form, strict=False) for form in _DAY_FORMATS[:2]]
         days = tries[0].fill_null(tries[1])
@@ -89,14 +92,15 @@ class Fields:
         wrong = column.is_not_null() & (days.is_null() | (days < EARLIEST).fill_null(value=False))
         if wrong.any():
             raise self.refuse("this is not a possible day", name, wrong)
-        if not_after is not None:
-            late = (days > not_after).fill_null(value=False)
+        if as_at is not None:
+            late = (days > (_a_year_after(as_at) if or_a_year_on else as_at)).fill_null(value=False)
             if late.any():
                 raise self.refuse(
-                    f"this day is after the file's own date, {not_after:%-d %B %Y}",
+                    f"this day is {'more than a year ' if or_a_year_on else ''}after the file's own date, "
+                    f"{as_at:%-d %B %Y}",
                     name,
                     late,
-                    "give the right date with --as-at",
+                    "correct the day, or, if the file's date is wrong, say the right one with --as-at",
                 )
         return days.alias(name)
 
@@ -235,6 +239,12 @@ def joined_words(column: pl.Series, words: WordList, separator: str) -> pl.Serie
 def _translation(column: pl.Series, keys: dict[str, str]) -> dict[str, str]:
     found = {cell: keys.get(plain(cell)) for cell in column.unique().drop_nulls()}
     return {cell: key for cell, key in found.items() if key is not None}
+
+
+def _a_year_after(day: date) -> date:
+    if (day.month, day.day) == (2, 29):
+        return date(day.year + 1, 3, 1)
+    return day.replace(year=min(day.year + 1, date.max.year))
 
 
 def _filtered(table: Table, mask: pl.Series) -> Table:

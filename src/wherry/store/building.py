@@ -14,7 +14,7 @@ import msgspec
 import polars as pl
 
 from wherry.definitions import Definitions, load_definitions
-from wherry.domain.coverage import Coverage, Listing, Services
+from wherry.domain.coverage import Listing
 from wherry.domain.errors import BadFile
 from wherry.domain.files import FileRecord
 from wherry.domain.places import PlaceKind
@@ -25,7 +25,8 @@ from wherry.sources.tidy import FACTS, FRAMES, Tidy
 from wherry.store import landed
 from wherry.store.build.fold import finish, fold
 from wherry.store.build.state import State, fold_key
-from wherry.store.dating import date_of
+from wherry.store.coverage import coverage_of, coverage_said, refuse_narrower, refuse_nothing
+from wherry.store.dating import FETCHED, INSIDE, date_of, refuse_future
 from wherry.store.importing import IMPORTED, REFUSED, SIDECAR, ImportOptions, Outcome, Report
 from wherry.store.releases import (
     BUILDING,
@@ -42,8 +43,9 @@ from wherry.store.releases import (
 )
 from wherry.store.schema import SCHEMA_VERSION, TABLES, parquet_bytes
 
+ODD = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, pl.exceptions.PolarsError)
+"""What reading raises on values that no rule of ours foresaw. Not: a full disk, too little memory."""
 READERS = 2  # Workbooks read at once; each needs up to a gigabyte.
-NATION_SHARE = 0.9  # A file that names nine tenths of all authorities speaks for the nation.
 
 
 def build_release(
@@ -98,12 +100,17 @@ def _read_all(
                 record = future.result()
             except BadFile as refusal:
                 outcomes.append(Outcome(path.name, REFUSED, str(refusal)))
+            except ODD as error:
+                # Values of kinds that no publisher sends: the file is refused, the rest of a batch is not.
+                said = f"it holds what no published file does ({type(error).__name__}: {str(error)[:200]})"
+                sentence = str(BadFile(said, file=path.name, remedy="download it again"))
+                outcomes.append(Outcome(path.name, REFUSED, sentence))
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
             else:
                 records.append(record)
-                outcomes.append(Outcome(path.name, IMPORTED, _summary(record), record))
+                outcomes.append(Outcome(path.name, IMPORTED, _summary(record, definitions), record))
     return outcomes, records
 
 
@@ -112,11 +119,12 @@ def _tidied(raw: Raw, definitions: Definitions, options: ImportOptions) -> tuple
     recognised = recognise(raw)
     recognised.sort(key=lambda r: len(r.matches[0].layout.required) if r.matches else 0, reverse=True)
     first = recognised[0]
-    fetched = _fetched(raw.path)
+    fetched = _fetched(raw.path, raw.sha256)
     as_at, dated_by = _dated(raw, first, definitions, options, fetched)
     tidies = [r.source.tidy(raw, r.matches, Context(r.source.about, definitions, as_at)) for r in recognised]
     tidy = _joined(tidies)
     newest = tidy.rating["published_on"].max()
+    authorities = len(definitions.places.of_kind(PlaceKind.AUTHORITY, as_at))
     record = FileRecord(
         sha256=raw.sha256,
         name=raw.name,
@@ -124,7 +132,7 @@ def _tidied(raw: Raw, definitions: Definitions, options: ImportOptions) -> tuple
         layout=tidy.layout,
         as_at=as_at,
         dated_by=dated_by,
-        coverage=options.coverage or _coverage(tidy, definitions, as_at, fetched),
+        coverage=options.coverage or coverage_of(tidy, fetched.listing or tidy.listing, authorities),
         rows=tidy.rows,
         kept=tidy.rows - sum(tidy.left_out.values()),
         left_out={reason: count for reason, count in tidy.left_out.items() if count},
@@ -132,22 +140,28 @@ def _tidied(raw: Raw, definitions: Definitions, options: ImportOptions) -> tuple
         notes=(*raw.notes, *tidy.notes),
         newest_publication=newest if isinstance(newest, date) else None,
     )
+    refuse_nothing(record, f"{first.source.about.publisher}, {first.source.about.title}")
     return record, tidy
 
 
 class _Fetched(msgspec.Struct):
-    """What `wherry fetch` wrote down beside a file: its day and what it lists."""
+    """What `wherry fetch` wrote down beside a file: its hash, its day and what it lists."""
 
+    sha256: str = ""
     as_at: date | None = None
     listing: Listing | None = None
 
 
-def _fetched(path: Path) -> _Fetched:
+def _fetched(path: Path, digest: str) -> _Fetched:
+    """What is written down beside a file, if it is of this very file."""
     beside = path.with_name(path.name + SIDECAR)
-    if not beside.is_file():
-        return _Fetched()
     try:
-        return msgspec.json.decode(beside.read_bytes(), type=_Fetched)
+        if not beside.is_file():
+            return _Fetched()
+        found = msgspec.json.decode(beside.read_bytes(), type=_Fetched)
+        return found if found.sha256 == digest else _Fetched()
+    except OSError:  # A name too long to have a companion.
+        return _Fetched()
     except msgspec.MsgspecError as error:
         raise BadFile(
             f"what is written of it in {beside.name} is damaged ({error})",
@@ -163,11 +177,13 @@ def _dated(
     options: ImportOptions,
     fetched: _Fetched,
 ) -> tuple[date, str]:
+    refuse_future(raw.name, given=options.as_at, today=options.today)
     source = first.source
     inside = fetched.as_at
-    if options.as_at is None and inside is None and source.day_inside is not None:
+    if inside is None and source.day_inside is not None:
         inside = source.day_inside(raw, first.matches, Context(source.about, definitions, date.max))
-    return date_of(raw.name, given=options.as_at, inside=inside, source=source.about.publisher)
+    as_at, dated_by = date_of(raw.name, given=options.as_at, inside=inside, source=source.about.publisher)
+    return as_at, FETCHED if dated_by == INSIDE and fetched.as_at else dated_by
 
 
 def _joined(tidies: list[Tidy]) -> Tidy:
@@ -178,29 +194,6 @@ def _joined(tidies: list[Tidy]) -> Tidy:
         name: pl.concat([getattr(t, name) for t in tidies]).unique(maintain_order=True) for name in FRAMES
     }
     return replace(first, **frames)
-
-
-def _coverage(tidy: Tidy, definitions: Definitions, as_at: date, fetched: _Fetched) -> Coverage:
-    """What a file speaks for: its listing, the authorities it names, the kinds of service it holds."""
-    listing = fetched.listing or tidy.listing
-    if listing is Listing.NOTHING:
-        return Coverage(listing)
-    named = sorted(tidy.location["authority_code"].unique().drop_nulls())
-    there = len(definitions.places.of_kind(PlaceKind.AUTHORITY, as_at))
-    is_nation = tidy.covers_nation or len(named) >= NATION_SHARE * there
-    kinds = tidy.location["is_care_home"]
-    services = Services.ALL
-    if kinds.len() and kinds.null_count() == 0:
-        services = (
-            Services.CARE_HOMES if kinds.all() else Services.COMMUNITY if not kinds.any() else Services.ALL
-        )
-    return Coverage(
-        listing,
-        None if is_nation else tuple(named),
-        services,
-        tidy.history_from,
-        tidy.survivors_only,
-    )
 
 
 def _folded(
@@ -231,6 +224,8 @@ def _folded(
             report(f"Folding {record.name}", number, len(todo))
         accept = options.accept or record.sha256 not in fresh
         try:
+            if not accept:
+                refuse_narrower(record, state.files, definitions)
             state = fold(state, landed.restore(data, record), record, definitions, accept=accept)
         except BadFile as refusal:
             refused[record.sha256] = Outcome(record.name, REFUSED, str(refusal))
@@ -278,10 +273,12 @@ def _write_table(path: Path, frame: pl.DataFrame) -> TableFile:
     return TableFile(frame.height, len(content), hashlib.sha256(content).hexdigest())
 
 
-def _summary(record: FileRecord) -> str:
+def _summary(record: FileRecord, definitions: Definitions) -> str:
+    covers = coverage_said(record, definitions)
     left = ", ".join(f"{count:,} {reason}" for reason, count in record.left_out.items())
     return (
         f"{record.name}: {record.kept:,} of {record.rows:,} rows kept"
         + (f" (left out: {left})" if left else "")
+        + (f", {covers}" if covers else "")
         + f", as at {record.as_at:%-d %B %Y} ({record.dated_by})."
     )

@@ -13,12 +13,14 @@ from pathlib import Path
 from wherry.domain.coverage import Coverage
 from wherry.domain.errors import BadFile, Refused
 from wherry.domain.files import FileRecord
-from wherry.store.releases import Release, current_id, locked, read_release, sync_folder
+from wherry.sources.sizes import refuse_too_large
+from wherry.store.releases import Release, current_id, list_releases, locked, read_release, sync_folder
 
 IMPORTED, ALREADY_THERE, REFUSED = "imported", "already there", "refused"
 SIDECAR = ".fetched.json"
 DEFINITIONS, INVENTED = "definitions", "INVENTED"
 """A folder of files may bring definitions; with this file among them they are of an invented England."""
+LARGEST_DEFINITION = 4 * 1024 * 1024  # Bytes; the authorities of all days take 20,000.
 
 Report = Callable[[str, int, int], None]
 """Called with what is being done, how much is done and how much there is."""
@@ -49,11 +51,15 @@ class ImportResult:
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How to import: the date of the files, what they cover, and whether a large drop is right."""
+    """How to import: the date of the files, what they cover, and whether a large drop is right.
+
+    `today` is the caller's: with it, a date that has not come is refused.
+    """
 
     as_at: date | None = None
     coverage: Coverage | None = None
     accept: bool = False
+    today: date | None = None
 
 
 @dataclass
@@ -79,7 +85,7 @@ def import_files(
     try:
         with locked(data):
             before = read_release(data) if current_id(data) else None
-            plan = _plan(files, before, options)
+            plan = _plan(files, data, before, options)
             if not plan.to_read:
                 return ImportResult(tuple(plan.outcomes), before, is_new=False)
             is_copied = _take_invented_definitions(paths, data, before)
@@ -140,7 +146,7 @@ def _take_invented_definitions(paths: list[Path], data: Path, before: Release | 
     is_copied = False
     for folder in folders:
         source, target = folder / DEFINITIONS, data / DEFINITIONS
-        if not (source / INVENTED).is_file() or _contents(source) == _contents(target):
+        if not (source / INVENTED).is_file() or (contents := _contents(source)) == _contents(target):
             continue
         if before is not None and not before.is_invented:
             raise Refused(
@@ -154,7 +160,9 @@ def _take_invented_definitions(paths: list[Path], data: Path, before: Release | 
             )
         beside = data / f".{DEFINITIONS}"  # A killed import may have left it; nobody else holds the lock.
         shutil.rmtree(beside, ignore_errors=True)
-        shutil.copytree(source, beside)
+        for name, content in contents.items():
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
+            (beside / name).write_bytes(content)
         beside.rename(target)
         sync_folder(data)
         is_copied = True
@@ -162,26 +170,42 @@ def _take_invented_definitions(paths: list[Path], data: Path, before: Release | 
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    """The files in a folder by their path in it."""
-    inside = (path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): path.read_bytes() for path in inside}
+    """The files in a folder by their path in it.
+
+    Raises:
+        Refused: when something in it is no ordinary small file.
+    """
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        is_ordinary = path.is_file() and not path.is_symlink()
+        if not is_ordinary and (path.is_symlink() or not path.is_dir()):
+            raise Refused(f"{path} is no ordinary file, and definitions are; remove it and import again.")
+        if is_ordinary and path.stat().st_size > LARGEST_DEFINITION:
+            raise Refused(f"{path} is larger than any file of definitions; remove it and import again.")
+        if is_ordinary:
+            found[str(path.relative_to(folder))] = path.read_bytes()
+    return found
 
 
-def _plan(files: list[Path], before: Release | None, options: ImportOptions) -> _Plan:
+def _plan(files: list[Path], data: Path, before: Release | None, options: ImportOptions) -> _Plan:
     known = {f.sha256: f for f in before.files} if before else {}
     plan = _Plan()
     seen: dict[str, str] = {}
     for path in files:
         try:
+            refuse_too_large(path)
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            refusal = BadFile(f"it cannot be opened ({error.strerror})", file=path.name)
+        except BadFile as refusal:
             plan.outcomes.append(Outcome(path.name, REFUSED, str(refusal)))
+            continue
+        except OSError as error:
+            refused = BadFile(f"it cannot be opened ({error.strerror})", file=path.name)
+            plan.outcomes.append(Outcome(path.name, REFUSED, str(refused)))
             continue
         record = known.get(digest)
         if record is not None:
-            plan.outcomes.append(_known(path, record, options))
+            plan.outcomes.append(_known(path, data, record, options))
         elif digest in seen:
             text = f"{path.name} is the same file as {seen[digest]}."
             plan.outcomes.append(Outcome(path.name, ALREADY_THERE, text))
@@ -191,13 +215,21 @@ def _plan(files: list[Path], before: Release | None, options: ImportOptions) -> 
     return plan
 
 
-def _known(path: Path, record: FileRecord, options: ImportOptions) -> Outcome:
+def _known(path: Path, data: Path, record: FileRecord, options: ImportOptions) -> Outcome:
     if options.as_at is not None and options.as_at != record.as_at:
         refusal = BadFile(
             f"it is already in the register as at {record.as_at:%-d %B %Y}, and a file has one date",
             file=path.name,
-            remedy="go back to the release before it with `wherry releases rollback` and import it again",
+            remedy=_way_back(data, record),
         )
         return Outcome(path.name, REFUSED, str(refusal), record)
     text = f"{path.name} is already in the register, as at {record.as_at:%-d %B %Y}; nothing was changed."
     return Outcome(path.name, ALREADY_THERE, text, record)
+
+
+def _way_back(data: Path, record: FileRecord) -> str:
+    """How to be rid of a file: by the last release without it, or by beginning again."""
+    for release in list_releases(data)[0]:
+        if record.sha256 not in {file.sha256 for file in release.files}:
+            return f"go back with `wherry releases rollback {release.release_id}` and import it again"
+    return f"no release is without it: delete the folder {data} and import all files again"

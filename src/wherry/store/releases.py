@@ -25,6 +25,20 @@ MANIFEST = "release.json"
 CURRENT = "current"
 RELEASES = "releases"
 BUILDING = ".building-"
+TABLE_NAMES = frozenset(
+    (
+        "location",
+        "rating",
+        "sighting",
+        "link",
+        "place",
+        "area_measure",
+        "neighbour",
+        "boundary",
+        "disagreement",
+    )
+)
+"""The tables of `schema.TABLES`, which would load the engine."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +87,11 @@ def folder_of(data: Path, release_id: str) -> Path:
 def current_id(data: Path) -> str | None:
     """The id of the release that counts, or None when nothing has been imported."""
     try:
-        return (data / CURRENT).read_text(encoding="utf-8").strip() or None
+        return (data / CURRENT).read_text(encoding="ascii").strip() or None
     except FileNotFoundError:
         return None
+    except UnicodeDecodeError as error:
+        raise Refused(f"{data / CURRENT} is damaged; `wherry releases rollback` to a release.") from error
 
 
 def read_release(data: Path, release_id: str | None = None) -> Release:
@@ -89,11 +105,11 @@ def read_release(data: Path, release_id: str | None = None) -> Release:
         release_id = current_id(data)
         if release_id is None:
             raise NotKnown(f"There is no register in {data} yet; import files with `wherry import PATH`.")
-    elif not (folder_of(data, release_id) / MANIFEST).is_file():
+    else:
         release_id = _completed(data, release_id)
     path = folder_of(data, release_id) / MANIFEST
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Release)
+        release = msgspec.json.decode(path.read_bytes(), type=Release)
     except FileNotFoundError as error:
         raise Refused(
             f"The release {release_id} is gone from {data}; `wherry releases rollback` to another."
@@ -102,24 +118,42 @@ def read_release(data: Path, release_id: str | None = None) -> Release:
         raise Refused(
             f"The manifest of release {release_id} is damaged ({error}); roll back to another release."
         ) from error
+    if release.release_id != release_id or not release.files:
+        raise Refused(
+            f"The manifest of release {release_id} is damaged (it speaks of another release or of no file); "
+            "roll back to another release."
+        )
+    return release
 
 
-def list_releases(data: Path) -> list[Release]:
-    """All releases, the last built first."""
+def list_releases(data: Path) -> tuple[list[Release], list[str]]:
+    """All releases, the last built first; and of those that cannot be read, a sentence each."""
     manifests = [p for p in (data / RELEASES).glob(f"*/{MANIFEST}") if not p.parent.name.startswith(".")]
     manifests.sort(key=lambda p: (p.stat().st_mtime_ns, p.parent.name), reverse=True)
-    return [read_release(data, path.parent.name) for path in manifests]
+    whole, damaged = [], []
+    for path in manifests:
+        try:
+            whole.append(read_release(data, path.parent.name))
+        except Refused as refusal:
+            damaged.append(str(refusal))
+    return whole, damaged
 
 
 def verify_release(data: Path, release: Release) -> list[str]:
-    """What is wrong with the files of a release, one sentence each; empty when all is well."""
+    """What is wrong with a release and its files, one sentence each; empty when all is well."""
+    manifest = folder_of(data, release.release_id) / MANIFEST
     problems = []
+    stated = release_id_for(release.files, release.definitions, release.schema_version)
+    if stated != release.release_id or set(release.tables) != TABLE_NAMES:
+        problems.append(f"{manifest} was changed: it does not describe release {release.release_id}.")
     for name, table in release.tables.items():
         path = folder_of(data, release.release_id) / f"{name}.parquet"
         if not path.is_file():
             problems.append(f"{path} is missing.")
         elif (digest := _digest(path)) != table.sha256:
             problems.append(f"{path} was changed: its SHA-256 is {digest[:12]}…, not {table.sha256[:12]}….")
+        elif path.stat().st_size != table.bytes:
+            problems.append(f"{manifest} was changed: {name} has {path.stat().st_size:,} bytes.")
     return problems
 
 
@@ -194,7 +228,10 @@ def clear_unfinished(data: Path) -> None:
 
 
 def _completed(data: Path, beginning: str) -> str:
+    """The id that begins so."""
     known = sorted(p.parent.name for p in (data / RELEASES).glob(f"*/{MANIFEST}"))
+    if beginning in known:
+        return beginning
     found = [name for name in known if beginning and name.startswith(beginning)]
     if len(found) == 1:
         return found[0]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import publish, take
+from tests.builders import publish
 
 FIELDS = ["code", "name", "rated", "good_or_outstanding", "share", "rank", "ranked", "unrated"]
 
@@ -27,24 +27,6 @@ def wherry(
         {k: v for k, v in os.environ.items() if k != "WHERRY_DATA"} | {"COLUMNS": "120"} | (env or {})
     )
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=60)
-
-
-@pytest.fixture
-def two_counties(data: Path, landing: Path) -> Path:
-    rows = [
-        {"id": 1, "rating": "Good"},
-        {"id": 2, "rating": "Inadequate"},
-        {"id": 3, "rating": "", "published": ""},
-        {"id": 4, "authority": "Suffolk", "care_home": "N", "home_care": "Y"},
-        {"id": 5, "authority": "Suffolk", "name": "=cmd|' /C calc'!A0", "provider": "+Danger Limited",
-         "provider_id": "1-200000002"},
-    ]  # fmt: skip
-    later = [
-        {**rows[0], "rating": "Outstanding", "published": "20/01/2021"}, {**rows[1], "rating": "Requires improvement",
-        "published": "21/01/2021"}, rows[3], rows[4], {"id": 6, "start": "15/01/2021", "published": "20/01/2021"},
-    ]  # fmt: skip
-    take(data, publish(landing, "hsca", "2021-01-01", rows), publish(landing, "hsca", "2021-02-01", later))
-    return data
 
 
 def test_position_as_table(two_counties: Path) -> None:
@@ -148,7 +130,8 @@ def test_boundaries_of_another_year(two_counties: Path, tmp_path: Path) -> None:
 def test_location(two_counties: Path) -> None:
     result = wherry("location", "1-100000001", data=two_counties)
     assert "Outstanding" in result.stdout
-    assert "20 January 2021 – now" in result.stdout
+    assert "from 20 January 2021" in result.stdout
+    assert "last listed on 1 February 2021" in result.stdout
     found = json.loads(wherry("location", "1-100000001", "--format", "json", data=two_counties).stdout)
     assert [r["rating"] for r in found["ratings"]] == ["good", "outstanding"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import subprocess
 from datetime import date
@@ -13,6 +14,7 @@ import pytest
 from tests.builders import (
     HSCA,
     answer,
+    day,
     location_id,
     publish,
     publish_answers,
@@ -23,12 +25,30 @@ from tests.builders import (
     write_csv,
 )
 from tests.spreadsheets import write_ods, write_xlsx
+from wherry.definitions import load_definitions
 from wherry.domain.coverage import Listing, Services
 from wherry.domain.errors import Busy, Refused
-from wherry.store.importing import ImportOptions, import_files
+from wherry.domain.places import PlaceKind
+from wherry.store.importing import SIDECAR, ImportOptions, import_files
 from wherry.store.releases import current_id, read_release
 
 ROWS = [{"id": number} for number in range(1, 6)]
+ENGLAND = [
+    {"id": number, "authority": name}
+    for number, name in enumerate(
+        (p.name for p in load_definitions().places.of_kind(PlaceKind.AUTHORITY, date(2021, 2, 1))), start=1
+    )
+]
+
+
+def in_directory(id: int, authority: str = "Norfolk") -> dict[str, str]:
+    """One row of the weekly directory."""
+    return {
+        "Name": "Home", "Postcode": "NR1 2DH", "Service types": "Residential homes|Homecare agencies",
+        "Provider name": "Broads Care Limited", "Local authority": authority,
+        "CQC Location ID (for office use only)": location_id(id),
+        "CQC Provider ID (for office use only)": "1-200000001",
+    }  # fmt: skip
 
 
 class TestDate:
@@ -60,14 +80,8 @@ class TestDate:
         assert (record.as_at, record.dated_by) == (date(2021, 2, 2), "given")
 
     def test_inside_comes_before_the_name(self, data: Path, landing: Path) -> None:
-        heading = {
-            "Name": "Home", "Postcode": "NR1 2DH", "Service types": "Residential homes|Homecare agencies",
-            "Provider name": "Broads Care Limited", "Local authority": "Norfolk",
-            "CQC Location ID (for office use only)": location_id(1),
-            "CQC Provider ID (for office use only)": "1-200000001",
-        }  # fmt: skip
         above = ["CQC Locations data", "", "This data was produced on 19 August 2026", ""]
-        path = write_csv(landing / "01_July_2026_CQC_directory.csv", [heading], above)
+        path = write_csv(landing / "01_July_2026_CQC_directory.csv", [in_directory(1)], above)
         record = take(data, path).outcomes[0].record
         assert record is not None
         assert (record.as_at, record.dated_by) == (date(2026, 8, 19), "inside the file")
@@ -89,7 +103,46 @@ class TestDate:
     def test_one_file_has_one_date(self, data: Path, landing: Path) -> None:
         path = publish(landing, "hsca", "2021-02-01", ROWS)
         take(data, path)
-        assert "a file has one date" in refusal(data, path, as_at=date(2021, 3, 1))
+        sentence = refusal(data, path, as_at=date(2021, 3, 1))
+        assert "a file has one date" in sentence
+        assert f"no release is without it: delete the folder {data} and import all files again" in sentence
+
+    def test_and_the_release_before_it_is_the_way_back(self, data: Path, landing: Path) -> None:
+        take(data, publish(landing, "hsca", "2021-01-01", ROWS))
+        before = current_id(data)
+        path = publish(landing, "hsca", "2021-02-01", [*ROWS, {"id": 6}])
+        take(data, path)
+        take(data, publish(landing, "hsca", "2021-03-01", [*ROWS, {"id": 7}]))
+        assert f"`wherry releases rollback {before}`" in refusal(data, path, as_at=date(2021, 2, 2))
+
+    @pytest.mark.parametrize(
+        ("name", "given", "said"),
+        [
+            ("2021-02-01_a.csv", "2021-02-02", "(given)"),
+            ("2021-02-01_a.csv", "2021-03-01", "(given, though its name says 1 February 2021)"),
+            ("2021-02_a.csv", "2021-02-28", "(given)"),
+            ("2021-02_a.csv", "2021-03-01", "(given, though its name says February 2021)"),
+            ("a.csv", "2021-03-01", "(given)"),
+        ],
+    )
+    def test_a_name_that_says_another_day_is_said(
+        self, data: Path, landing: Path, name: str, given: str, said: str
+    ) -> None:
+        result = take(data, write_csv(landing / name, rows_for("hsca", ROWS)), as_at=day(given))
+        assert said in result.outcomes[0].sentence
+
+    def test_a_file_that_says_another_day_inside_is_said(self, data: Path, landing: Path) -> None:
+        path = write_csv(landing / "a.csv", rows_for("history", [{"id": 1, "published": "2020-06-01"}]))
+        assert "(given, though inside the file it says 1 June 2020)" in (
+            take(data, path, as_at=date(2021, 1, 1)).outcomes[0].sentence
+        )
+
+    def test_a_day_to_come_is_refused(self, data: Path, landing: Path) -> None:
+        path = publish(landing, "hsca", "2021-02-01", ROWS)
+        today = date(2021, 3, 1)
+        sentence = refusal(data, path, as_at=date(2099, 1, 1), today=today)
+        assert "no file is true for a day to come, and --as-at says 1 January 2099" in sentence
+        take(data, path, as_at=today, today=today)
 
 
 class TestCoverage:
@@ -118,6 +171,56 @@ class TestCoverage:
         found = self.coverage(data, publish_answers(landing, "2021-02-01", [answer(1)]))
         assert found.survivors_only
         assert found.history_from == date(2014, 10, 1)
+
+    def test_not_the_nation_is_said(self, data: Path, landing: Path) -> None:
+        assert ", covers 1 of 151 authorities, " in (
+            take(data, publish(landing, "hsca", "2021-02-01", ROWS)).outcomes[0].sentence
+        )
+
+    def test_the_nation_is_not_said(self, data: Path, landing: Path) -> None:
+        found = take(data, publish(landing, "hsca", "2021-02-01", ENGLAND)).outcomes[0]
+        assert found.record is not None
+        assert found.record.coverage.authorities is None
+        assert "covers" not in found.sentence
+
+
+class TestCutOff:
+    """A file that covers far fewer authorities than the last of its kind may be half a file."""
+
+    def test_half_of_the_nation_is_refused_and_said(self, data: Path, landing: Path) -> None:
+        take(data, publish(landing, "hsca", "2021-02-01", ENGLAND))
+        before = current_id(data)
+        sentence = refusal(data, publish(landing, "hsca", "2021-03-01", ENGLAND[:75]))
+        assert "it covers 75 authorities, and the last file of its kind, 2021-02-01_hsca.csv, 151" in sentence
+        assert "--accept" in sentence
+        assert current_id(data) == before
+
+    def test_and_can_be_accepted(self, data: Path, landing: Path) -> None:
+        take(data, publish(landing, "hsca", "2021-02-01", ENGLAND))
+        found = take(data, publish(landing, "hsca", "2021-03-01", ENGLAND[:75]), accept=True)
+        assert "covers 75 of 151 authorities" in found.outcomes[0].sentence
+
+    def test_a_smaller_extract_is_refused_too(self, data: Path, landing: Path) -> None:
+        take(data, publish(landing, "hsca", "2021-02-01", ENGLAND[:20]))
+        assert "covers 10 authorities" in refusal(
+            data, publish(landing, "hsca", "2021-03-01", ENGLAND[10:20])
+        )
+
+    def test_a_tenth_fewer_is_taken(self, data: Path, landing: Path) -> None:
+        take(data, publish(landing, "hsca", "2021-02-01", ENGLAND[:20]))
+        take(data, publish(landing, "hsca", "2021-03-01", ENGLAND[:18]))
+
+    @pytest.mark.parametrize("covered", [slice(0, 1), slice(20, 25)])
+    def test_one_authority_and_other_authorities_were_asked_for(
+        self, data: Path, landing: Path, covered: slice
+    ) -> None:
+        take(data, publish(landing, "hsca", "2021-02-01", ENGLAND[:20]))
+        take(data, publish(landing, "hsca", "2021-03-01", ENGLAND[covered]))
+
+    def test_a_file_of_another_kind_is_no_measure(self, data: Path, landing: Path) -> None:
+        take(data, publish(landing, "ratings", "2021-02-01", ENGLAND))
+        long = [row | {"domain": domain} for row in ENGLAND[:2] for domain in ("Overall", "Safe")]
+        take(data, publish(landing, "ratings", "2021-03-01", long))
 
 
 class TestLargeDrop:
@@ -193,6 +296,63 @@ class TestBadInput:
         assert "rows 2 and 4 state different things of the same location" in sentence
         assert "“20” and “21”" in sentence
 
+    @pytest.mark.parametrize("layout", ["hsca", "ratings", "deactivated", "directory", "api"])
+    def test_rows_that_disagree_on_a_fact(self, data: Path, landing: Path, layout: str) -> None:
+        rows = [{"id": 1}, {"id": 2}, {"id": 1, "authority": "Suffolk"}]
+        if layout == "api":
+            path = publish_answers(
+                landing, "2021-02-01", [answer(1), answer(2), answer(1, localAuthority="Suffolk")]
+            )
+        elif layout == "directory":
+            path = write_csv(landing / "2021-02-01_a.csv", [in_directory(**row) for row in rows])
+        else:
+            end = {"end": "01/01/2020"} if layout == "deactivated" else {}
+            path = publish(landing, layout, "2021-02-01", [row | end for row in rows])
+        sentence = refusal(data, path)
+        assert f"different things of the same location ({location_id(1)}): authority_code" in sentence
+        assert current_id(data) is None
+
+    def test_a_rating_row_each_repeats_the_facts(self, data: Path, landing: Path) -> None:
+        rows = [{"id": 1, "domain": domain} for domain in ("Overall", "Safe", "Caring", "Caring")]
+        found = take(data, publish(landing, "ratings", "2021-02-01", rows)).outcomes[0].record
+        assert found is not None
+        assert found.left_out == {"repeated rows": 1}
+
+    @pytest.mark.parametrize(
+        "heading", ["Location ID", "LOCATION_ID", "Service type - Domiciliary care service"]
+    )
+    @pytest.mark.parametrize("write", ["csv", "ods"])
+    def test_a_column_that_stands_there_twice(
+        self, data: Path, landing: Path, heading: str, write: str
+    ) -> None:
+        rows = [row | {heading + " ": "1-100000009"} for row in rows_for("hsca", ROWS)]
+        if write == "csv":
+            path = write_csv(landing / "2021-02-01_active.csv", rows)
+        else:
+            table = [list(rows[0]), *(list(row.values()) for row in rows)]
+            path = write_ods(landing / "2021-02-01_active.ods", {"HSCA_Active_Locations": table})
+        sentence = refusal(data, path)
+        assert f"row 1, column “{heading}”: the column “{heading}” stands there twice" in sentence
+
+    def test_a_column_nobody_reads_may_stand_there_twice(self, data: Path, landing: Path) -> None:
+        rows = [row | {"location telephone number": "1"} for row in rows_for("hsca", ROWS)]
+        take(data, write_csv(landing / "2021-02-01_active.csv", rows))
+
+    @pytest.mark.parametrize("layout", ["hsca", "ratings", "deactivated"])
+    def test_a_header_without_rows(self, data: Path, landing: Path, layout: str) -> None:
+        take(data, publish(landing, "hsca", "2021-01-01", ROWS))
+        path = publish(landing, layout, "2021-02-01", ROWS)
+        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+        sentence = refusal(data, path)
+        assert "it holds no rows; download it again" in sentence
+        assert "Care Quality Commission" in sentence
+
+    def test_no_rows_to_keep(self, data: Path, landing: Path) -> None:
+        rows = [row | {"directorate": "Hospitals"} for row in ROWS]
+        assert "none to keep among its 5 rows (5 other sectors)" in refusal(
+            data, publish(landing, "hsca", "2021-02-01", rows)
+        )
+
     def test_rows_that_repeat_are_dropped_and_counted(self, data: Path, landing: Path) -> None:
         record = take(data, publish(landing, "hsca", "2021-02-01", [{"id": 1}, {"id": 1}])).outcomes[0].record
         assert record is not None
@@ -200,7 +360,18 @@ class TestBadInput:
 
     def test_a_rating_published_after_the_files_day(self, data: Path, landing: Path) -> None:
         rows = [{"id": 1, "published": "02/02/2021"}]
-        assert "after the file's own date" in refusal(data, publish(landing, "hsca", "2021-02-01", rows))
+        sentence = refusal(data, publish(landing, "hsca", "2021-02-01", rows))
+        assert "this day is after the file's own date, 1 February 2021" in sentence
+        assert "--as-at" in sentence
+
+    def test_a_start_up_to_a_year_after_the_files_day(self, data: Path, landing: Path) -> None:
+        take(data, publish(landing, "hsca", "2020-12-31", [{"id": 1, "start": "31/12/2021"}]))
+        late = publish(landing, "hsca", "2021-02-01", [{"id": 1, "start": "02/02/2022"}])
+        sentence = refusal(data, late)
+        assert "this day is more than a year after the file's own date, 1 February 2021" in sentence
+        assert "correct the day, or" in sentence
+        leap = publish(landing, "hsca", "2024-02-29", [{"id": 1, "start": "02/03/2025"}])
+        assert "29 February 2024" in refusal(data, leap)
 
     def test_places_outside_england_are_not_unknown_authorities(self, data: Path, landing: Path) -> None:
         rows = [{"id": 1}, {"id": 2, "authority": "Unspecified"}, {"id": 3, "authority": "(pseudo) Wales"}]
@@ -216,6 +387,31 @@ class TestBadInput:
         assert sorted(o.status for o in result.outcomes) == ["imported", *["refused"] * 4]
         assert result.is_new
         assert [f.name for f in read_release(data).files] == ["2021-01-01_hsca.csv"]
+
+    def test_a_value_that_no_rule_foresaw_refuses_its_file_only(self, data: Path, landing: Path) -> None:
+        publish(landing, "hsca", "2021-01-01", ROWS)
+        publish_answers(landing, "2021-02-01", [answer(1, name=7, postalCode=["NR1"], relationships="none")])
+        result = import_files([landing], data, ImportOptions())
+        assert [o.status for o in result.outcomes] == ["imported", "refused"]
+        assert result.outcomes[1].name in result.outcomes[1].sentence
+
+    def test_what_is_written_beside_another_file_is_not_believed(self, data: Path, landing: Path) -> None:
+        path = publish(landing, "hsca", "2021-01-01", ROWS)
+        beside = path.with_name(path.name + SIDECAR)
+        beside.write_text(json.dumps({"sha256": "0" * 64, "as_at": "2024-05-05"}), encoding="utf-8")
+        record = take(data, path).outcomes[0].record
+        assert record is not None
+        assert (record.as_at, record.dated_by) == (date(2021, 1, 1), "taken from the name")
+
+    def test_definitions_that_are_no_ordinary_files_are_not_copied(self, data: Path, landing: Path) -> None:
+        publish(landing, "hsca", "2021-01-01", ROWS)
+        definitions = landing / "definitions"
+        definitions.mkdir()
+        (definitions / "INVENTED").write_text("", encoding="utf-8")
+        (definitions / "z").symlink_to("/dev/zero")
+        with pytest.raises(Refused, match="no ordinary file"):
+            import_files([landing], data, ImportOptions())
+        assert not (data / "definitions").exists()
 
     def test_a_folder_of_nothing(self, data: Path, landing: Path) -> None:
         with pytest.raises(Refused, match="no file in the folder"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,15 @@ import pytest
 from tests.builders import publish, standings, take
 from wherry.domain.errors import NotKnown, Refused, UnknownName
 from wherry.store.compare import compare_releases
-from wherry.store.releases import current_id, list_releases, read_release, roll_back, verify_release
+from wherry.store.releases import (
+    TABLE_NAMES,
+    current_id,
+    list_releases,
+    read_release,
+    roll_back,
+    verify_release,
+)
+from wherry.store.schema import TABLES
 
 
 @pytest.fixture
@@ -23,7 +32,7 @@ def two_releases(data: Path, landing: Path) -> tuple[str, str]:
 
 
 def test_listed_newest_first(data: Path, two_releases: tuple[str, str]) -> None:
-    assert [r.release_id for r in list_releases(data)] == list(reversed(two_releases))
+    assert [r.release_id for r in list_releases(data)[0]] == list(reversed(two_releases))
 
 
 def test_named_by_its_newest_day(two_releases: tuple[str, str]) -> None:
@@ -88,3 +97,53 @@ def test_a_damaged_table_is_a_sentence(data: Path, two_releases: tuple[str, str]
     (data / "releases" / two_releases[1] / "location.parquet").write_bytes(b"PAR1")
     with pytest.raises(Refused, match="wherry releases verify"):
         _ = standings(data).register.location
+
+
+def manifest_of(data: Path) -> Path:
+    return data / "releases" / str(current_id(data)) / "release.json"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"tables": {}},
+        {"release_id": "../../evil"},
+        {"files": []},
+        {"definitions": "0" * 64},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_changed_manifest_shows(data: Path, two_releases: list[str], change: dict[str, object]) -> None:
+    path = manifest_of(data)
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | change), encoding="utf-8")
+    try:
+        problems = verify_release(data, read_release(data))
+    except Refused as refusal:
+        problems = [str(refusal)]
+    assert len(problems) == 1
+    assert str(current_id(data)) in problems[0]
+
+
+def test_a_changed_date_of_a_file_shows(data: Path, two_releases: list[str]) -> None:
+    path = manifest_of(data)
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["files"][0]["as_at"] = "2019-01-01"
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert "does not describe release" in verify_release(data, read_release(data))[0]
+
+
+def test_one_damaged_manifest_hides_no_other_release(data: Path, two_releases: list[str]) -> None:
+    manifest_of(data).write_text("{", encoding="utf-8")
+    whole, damaged = list_releases(data)
+    assert [r.release_id for r in whole] == [r for r in two_releases if r != current_id(data)]
+    assert len(damaged) == 1
+
+
+@pytest.mark.parametrize("release_id", ["../../evil", "..", "", "nothing"])
+def test_rolling_back_to_no_release(data: Path, two_releases: list[str], release_id: str) -> None:
+    with pytest.raises(UnknownName):
+        roll_back(data, release_id)
+
+
+def test_the_names_of_tables_are_the_schemas() -> None:
+    assert set(TABLES) == TABLE_NAMES

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 
 from wherry.definitions import Definitions
 from wherry.domain.areas import AreaMap
-from wherry.domain.errors import BadFile
-from wherry.sources.fields import authority_codes
+from wherry.domain.errors import BadFile, NoHeader
+from wherry.domain.places import PlaceKind
 from wherry.sources.reading import Table, Wanted, read_file
 
 AREA = ("locality", "area", "division", "ward", "district", "zone")
@@ -24,9 +25,15 @@ def read_area_map(path: Path, definitions: Definitions) -> AreaMap:
     “location id”, “postcode” and “authority”.
 
     Raises:
-        BadFile: when a column is missing, or two rows put one place into two areas.
+        BadFile: when a column or an area is missing, an authority is unknown, or two rows put one
+            place into two areas.
     """
-    raw = read_file(path, Wanted(frozenset((*AREA, *LOCATION, *POSTCODE, *AUTHORITY)), ("no such column",)))
+    try:
+        raw = read_file(
+            path, Wanted(frozenset((*AREA, *LOCATION, *POSTCODE, *AUTHORITY)), ("no such column",))
+        )
+    except NoHeader as refusal:
+        raise _wrong_columns(path.name, refusal.value) from refusal
     table = raw.tables[0] if raw.tables else None
     if table is None:
         raise BadFile("it holds no table", file=path.name, remedy="give a CSV or a spreadsheet")
@@ -36,50 +43,73 @@ def read_area_map(path: Path, definitions: Definitions) -> AreaMap:
         for name, names in (("id", LOCATION), ("postcode", POSTCODE), ("authority", AUTHORITY))
     }
     if area is None or not any(keys.values()):
+        raise _wrong_columns(path.name, ", ".join(table.headings))
+    nameless = table.columns.filter(pl.col(area).is_null())
+    if nameless.height or table.columns.height == 0:
         raise BadFile(
-            "it needs a column “locality” and one of “location id”, “postcode”, “authority”",
+            "a row names no area" if nameless.height else "it has a header and no rows",
             file=path.name,
-            value=", ".join(table.headings),
+            row=nameless["row"][0] if nameless.height else None,
+            column=area,
+            remedy="give every row an area",
         )
-    rows = table.columns.filter(pl.col(area).is_not_null())
-    names_on = max((p.valid_from for p in definitions.places.places.values() if p.valid_from), default=None)
-    codes = authority_codes(definitions, names_on) if names_on else {}
+    called = _authorities_called(definitions)
 
-    def mapped(name: str, plain) -> dict[str, str]:  # type: ignore[no-untyped-def]
-        return _mapping(rows, keys[name], area, plain, path.name)
+    def mapped(name: str, plain: Callable[[str], tuple[str, ...]]) -> dict[str, str]:
+        return _mapping(table.columns, keys[name], area, plain, path.name)
 
     return AreaMap(
         path.name,
-        mapped("id", str.strip),
-        mapped("postcode", _plain_postcode),
-        mapped("authority", lambda text: codes.get(text, text)),
+        mapped("id", lambda text: (text.strip(),)),
+        mapped("postcode", lambda text: ("".join(text.split()).upper(),)),
+        mapped("authority", lambda text: called.get(text.strip().casefold(), ())),
     )
+
+
+def _wrong_columns(file: str, found: object) -> BadFile:
+    return BadFile(
+        "it needs a column “locality” (or “area”) and one of “location id”, “postcode”, “authority”",
+        file=file,
+        value=found,
+        remedy="name the columns so in its first row",
+    )
+
+
+def _authorities_called(definitions: Definitions) -> dict[str, tuple[str, ...]]:
+    """Codes of the authorities of any day by code and name: one name may have had several codes."""
+    found: dict[str, list[str]] = {}
+    for place in definitions.places.places.values():
+        if place.kind is PlaceKind.AUTHORITY:
+            for name in {place.code, place.name, *place.aliases}:
+                found.setdefault(name.casefold(), []).append(place.code)
+    return {name: tuple(codes) for name, codes in found.items()}
 
 
 def _column(table: Table, names: tuple[str, ...]) -> str | None:
     return next((name for name in names if name in table.columns.columns), None)
 
 
-def _plain_postcode(text: str) -> str:
-    return "".join(text.split()).upper()
-
-
-def _mapping(rows: pl.DataFrame, key: str | None, area: str, plain, file: str) -> dict[str, str]:  # type: ignore[no-untyped-def]
+def _mapping(
+    rows: pl.DataFrame, key: str | None, area: str, plain: Callable[[str], tuple[str, ...]], file: str
+) -> dict[str, str]:
     found: dict[str, str] = {}
     if key is None:
         return found
     for row, text, name in rows.select("row", key, area).iter_rows():
         if text is None:
             continue
-        place = plain(text)
-        if len(place) < SHORTEST_POSTCODE:
-            raise BadFile("this is too short to be a place", file=file, row=row, column=key, value=text)
-        if found.setdefault(place, name) != name:
-            raise BadFile(
-                f"{text} lies in two areas, {found[place]} and {name}",
-                file=file,
-                row=row,
-                column=key,
-                remedy="leave one of the two rows out",
-            )
+        places = plain(text)
+        if not places:
+            raise BadFile("there is no such authority on any day", file=file, row=row, column=key, value=text)
+        for place in places:
+            if len(place) < SHORTEST_POSTCODE:
+                raise BadFile("this is too short to be a place", file=file, row=row, column=key, value=text)
+            if found.setdefault(place, name) != name:
+                raise BadFile(
+                    f"{text} lies in two areas, {found[place]} and {name}",
+                    file=file,
+                    row=row,
+                    column=key,
+                    remedy="leave one of the two rows out",
+                )
     return found

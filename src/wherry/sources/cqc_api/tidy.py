@@ -220,7 +220,7 @@ def _ratings(
     registered = location.select("location_id", "registered_on")
     frame = table.with_columns(
         rating=fields.rating(context.definitions),
-        published_on=fields.day("published_on", not_after=context.as_at),
+        published_on=fields.day("published_on", as_at=context.as_at),
     ).join(registered, on="location_id", how="left", maintain_order="left")
     is_rating = pl.col("published_on").is_not_null() & pl.col("rating").is_not_null()
     frame = frame.filter(pl.col("is_current") | is_rating).with_columns(

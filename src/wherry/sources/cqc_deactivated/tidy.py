@@ -37,7 +37,7 @@ def tidy(raw: Raw, matches: list[Match], context: Context) -> Tidy:
             "location_id": fields.frame["location_id"],
             "row": fields.frame["row"],
             "rating": fields.rating(words),
-            "published_on": fields.day("published_on", not_after=context.as_at),
+            "published_on": fields.day("published_on", as_at=context.as_at),
             "is_inherited": fields.flag("is_inherited"),
         }
     ).with_columns(

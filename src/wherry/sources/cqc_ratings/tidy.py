@@ -30,12 +30,15 @@ def tidy(raw: Raw, matches: list[Match], context: Context) -> Tidy:
     other_sectors = rows - fields.frame.height
     rating = _ratings(fields, context)
     location = location_facts(fields, words, context.as_at)
-    location = location.filter(pl.col("location_id").is_first_distinct())
+    location, _ = fields.one_row_each(_without_echoes(location), ["location_id"], "location")
     other_groups = rating["service_group"].null_count()
     rating, repeated = fields.one_row_each(
         rating.filter(pl.col("service_group").is_not_null()),
         ["location_id", "service_group", "key_question"],
         "rating",
+    )
+    overall_only = bool(
+        (rating["key_question"] == OVERALL).all() and (rating["service_group"] == OVERALL).all()
     )
     left_out = {
         "other sectors": other_sectors,
@@ -44,16 +47,22 @@ def tidy(raw: Raw, matches: list[Match], context: Context) -> Tidy:
     }
     return Tidy(
         source=context.about.key,
-        layout=matches[0].layout.key,
+        # Extracts of either kind are told from a cut-off file by the last of the same kind.
+        layout=matches[0].layout.key + ("_overall" if overall_only else ""),
         listing=Listing.RATED,
         rows=rows,
         location=location,
         rating=rating,
         known=known_facts(fields),
-        overall_only=bool((rating["key_question"] == OVERALL).all())
-        and bool((rating["service_group"] == OVERALL).all()),
+        overall_only=overall_only,
         left_out=left_out,
     )
+
+
+def _without_echoes(location: pl.DataFrame) -> pl.DataFrame:
+    """Rows that state another thing than the row above: a location's ratings stand together."""
+    stated = [pl.col(name) for name in location.columns if name != "row"]
+    return location.filter(pl.any_horizontal(column.ne_missing(column.shift()) for column in stated))
 
 
 def _ratings(fields: Fields, context: Context) -> pl.DataFrame:
@@ -68,7 +77,7 @@ def _ratings(fields: Fields, context: Context) -> pl.DataFrame:
                     "key_question", QUESTIONS, "key question", "there are five, and Overall"
                 ),
                 "rating": fields.rating(words),
-                "published_on": fields.day("published_on", not_after=context.as_at),
+                "published_on": fields.day("published_on", as_at=context.as_at),
                 "is_inherited": fields.flag("is_inherited"),
             }
         ).with_columns(pl.col("rating").fill_null("not_rated"), is_current=pl.lit(value=True)),

@@ -3,7 +3,7 @@
 calamine aborts the process when an allocation fails, and a 744-byte ODS can ask for 11 GB, so a
 workbook is never opened in the process that serves people. Imports the reader and nothing else.
 
-Arguments: workbook, output file, JSON of the wanted headings, bytes of address space.
+Arguments: workbook, output file, JSON of the wanted headings, bytes of address space and of output.
 Output: one line of JSON that lists the sheets with the byte length of each column's text, then the texts.
 """
 
@@ -15,14 +15,14 @@ import sys
 from pathlib import Path
 
 CPU_SECONDS = 60  # The same file takes 4 s.
-OUTPUT_BYTES = 1024 * 1024 * 1024
+NOT_READABLE, TOO_LARGE = 3, 4  # What it ends with when it refuses.
 
 
 def main() -> None:
-    address_space = int(sys.argv[4])
+    address_space, output_bytes = int(sys.argv[4]), int(sys.argv[5])
     resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT_BYTES, OUTPUT_BYTES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (output_bytes, output_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.path.insert(0, str(Path(__file__).parent))
     import rows  # type: ignore[import-not-found]
@@ -50,7 +50,9 @@ def main() -> None:
             del sheet, found
     except CalamineError as error:
         sys.stderr.write(str(error)[:500])
-        sys.exit(3)
+        sys.exit(NOT_READABLE)
+    except rows.TooLarge:
+        sys.exit(TOO_LARGE)
     with Path(output).open("wb") as file:
         file.write(json.dumps(sheets).encode() + b"\n")
         for text in texts:

@@ -11,8 +11,15 @@ SEPARATOR = "\x1f"
 HEADER_SEARCH_ROWS = 25  # The deepest header known stands in row 7 (xlsx before 2024).
 BATCH = 2000  # Rows; measured fastest between 500 and 10,000.
 MAX_COLUMNS = 400  # The widest known layout has 122.
+MAX_ROWS = 2_000_000  # The long ratings file of a month has about 500,000.
+MAX_CELLS = 25_000_000  # Of wanted columns; the directory has about 4 million.
+MAX_LETTERS = 256 * 1024 * 1024  # Of wanted columns; the long ratings file has about 100 million.
 
 Wanted = Callable[[str], bool]
+
+
+class TooLarge(ValueError):
+    """More rows, cells or text than any published file has."""
 
 
 def plain_heading(text: object) -> str:
@@ -37,6 +44,9 @@ def read_columns(rows: Iterable[list[object]], wanted: Wanted) -> dict[str, obje
     (cells above the header), `names` (plain headings of the wanted columns), `count` (rows
     below the header), `widths` (row and width of rows of another width than the header), and
     `texts` (one per wanted column). None when no row looks like a header.
+
+    Raises:
+        TooLarge: as soon as it has more than any published sheet.
     """
     supply = iter(rows)
     head = [row for _, row in zip(range(HEADER_SEARCH_ROWS), supply, strict=False)]
@@ -51,13 +61,16 @@ def read_columns(rows: Iterable[list[object]], wanted: Wanted) -> dict[str, obje
     body = chain(head[at + 1 :], supply)
     parts: list[list[str]] = [[] for _ in chosen]
     uneven: list[tuple[int, int]] = []
-    count = 0
+    count = letters = 0
     # In batches: a batch's cells are still in the processor's cache when they are joined.
     while batch := list(islice(body, BATCH)):
         _make_even(batch, len(headings), uneven, at + 2 + count)
         for part, index in zip(parts, chosen, strict=True):
             part.append(_joined([row[index] for row in batch]))
+            letters += len(part[-1])
         count += len(batch)
+        if count > MAX_ROWS or count * len(chosen) > MAX_CELLS or letters > MAX_LETTERS:
+            raise TooLarge("it has more rows, cells or text than any published file")
     return {
         "headings": headings,
         "header_row": at + 1,
