@@ -22,6 +22,7 @@ def main() -> None:
         "--months", type=int, default=12, help="months to rebuild from (150 is the whole history)"
     )
     parser.add_argument("--files", type=Path, help="national monthly files written before by `wherry sample`")
+    parser.add_argument("--ratings", type=Path, help="the ratings files of the same months and seed, as CSV")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--register", type=Path, help="a register built before from the files")
     options = parser.parse_args()
@@ -29,6 +30,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir="bench-data") as folder:
         work = Path(folder)
         source = options.files or _invent(work / "national", NATIONAL, options.months)
+        ratings = options.ratings or _invent(
+            work / "ratings", NATIONAL, options.months, "--kinds", "ratings", "--layout", "csv"
+        )
         tenth = sorted(_invent(work / "tenth", NATIONAL // 10, 1).glob("*HSCA*"))[0]
         files = sorted(source.glob("*HSCA*.ods"), key=_day)
         lines = importing.one_month(files, work, tenth, options.runs)
@@ -36,14 +40,16 @@ def main() -> None:
         if register is None:
             more, register = importing.rebuild(files, work)
             lines += more
+            run(wherry("import", str(ratings), "--data", str(register)))
         lines += queries.questions(register)
     text = "\n".join(f"- {line}" for line in lines)
     print(text)
     DOCS.write_text(f"{_head(len(files))}\n\n{text}\n", encoding="utf-8")
 
 
-def _invent(out: Path, rows: int, months: int) -> Path:
-    run(wherry("sample", str(out), "--locations", str(rows), "--months", str(months), "--kinds", "hsca"))
+def _invent(out: Path, rows: int, months: int, *more: str) -> Path:
+    kinds = more or ("--kinds", "hsca")
+    run(wherry("sample", str(out), "--locations", str(rows), "--months", str(months), *kinds))
     return out
 
 
