@@ -53,14 +53,11 @@ def icb_on(gazetteer: Gazetteer, day: date) -> pl.Expr:
 
 def authorities_of(gazetteer: Gazetteer, place: Place, day: date) -> list[str]:
     """Codes of the authorities of a day that make up an authority, a region or England."""
+    if place.kind is PlaceKind.AUTHORITY:
+        return [place.code]
     authorities = gazetteer.of_kind(PlaceKind.AUTHORITY, day)
-    match place.kind:
-        case PlaceKind.AUTHORITY:
-            return [place.code]
-        case PlaceKind.REGION:
-            return [a.code for a in authorities if a.region_code == place.code]
-        case _:
-            return [a.code for a in authorities]
+    is_region = place.kind is PlaceKind.REGION
+    return [a.code for a in authorities if not is_region or a.region_code == place.code]
 
 
 def within(place: Place, gazetteer: Gazetteer, day: date) -> pl.Expr:

@@ -18,6 +18,27 @@ Made = TypeVar("Made")
 
 RATING_ORDER = {rating: number for number, rating in enumerate(RATINGS)}
 
+FACTS_COUNTED = (
+    "location_id",
+    "valid_from",
+    "valid_to",
+    "name",
+    "is_care_home",
+    "services",
+    "user_bands",
+    "beds",
+    "postcode",
+    "authority_code",
+    "ccg_code",
+    "icb_code",
+    "provider_id",
+    "provider_name",
+    "ownership",
+    "brand_id",
+    "brand_name",
+)
+"""Columns of `location` that a figure may need: a third fewer make a day a third quicker."""
+
 
 class Standings:
     """The register prepared for as-of questions; keep one per open register.
@@ -32,9 +53,9 @@ class Standings:
 
     @cached_property
     def spans(self) -> pl.DataFrame:
-        """Spans of locations with their `type_of_care`."""
+        """Spans of locations with what counting and dividing need, and their `type_of_care`."""
         types = type_of_care(self.register.definitions)
-        return self.register.location.drop("street", "town").with_columns(type_of_care=types)
+        return self.register.location.select(FACTS_COUNTED).with_columns(type_of_care=types)
 
     @cached_property
     def spans_once_per_site(self) -> pl.DataFrame:
