@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from wherry.definitions.measures import Measure, measure_from
@@ -27,7 +27,7 @@ from wherry.definitions.words import (
     type_of_care_from,
     word_from,
 )
-from wherry.domain.errors import UnknownName
+from wherry.domain.errors import BadDefinition, UnknownName
 from wherry.domain.places import Place, PlaceKind
 
 SHIPPED = Path(__file__).parent
@@ -71,13 +71,12 @@ class Definitions:
             raise UnknownName(f"“{key}” is not a measure; the measures are {', '.join(self.measures)}.")
         return self.measures[key]
 
-    def regime_on(self, day: date) -> str:
-        """The CQC rule-set in force on a day, by key."""
-        return next(r.key for r in reversed(self.regimes) if r.starts_on <= day)
-
 
 def load_definitions(extra: Path | None = None) -> Definitions:
     """The shipped definitions, with those of the folder `extra` added or put in their place.
+
+    Words as publishers print them are added to the shipped ones; other entries of the same key
+    replace them. A file of a name that means nothing here is refused, not passed over.
 
     An invented England has no real places: then only those of `extra` are there, and published
     files that name real ones are refused.
@@ -87,6 +86,8 @@ def load_definitions(extra: Path | None = None) -> Definitions:
     """
     is_invented = bool(extra and (extra / INVENTED).exists())
     folders = [SHIPPED, *([extra] if extra and extra.is_dir() else [])]
+    if extra and extra.is_dir():
+        _refuse_unknown_files(extra)
     files = {f: [p for folder in folders if (p := folder / f).is_file()] for f in _single_files()}
     if is_invented:
         files |= {f: [p for p in files[f] if p.is_relative_to(folders[-1])] for f in _place_files()}
@@ -98,7 +99,8 @@ def load_definitions(extra: Path | None = None) -> Definitions:
     def merged(name: str, build, field: str = "key") -> dict:  # type: ignore[no-untyped-def, type-arg]
         found: dict = {}  # type: ignore[type-arg]
         for entries in every(name):
-            found |= {k: v for k, (_, v) in keyed(entries, build, field).items()}
+            for key, (_, value) in keyed(entries, build, field).items():
+                found[key] = value.with_words_of(found[key]) if isinstance(found.get(key), Word) else value
         return found
 
     measures: dict[str, Measure] = {}
@@ -110,7 +112,10 @@ def load_definitions(extra: Path | None = None) -> Definitions:
     return Definitions(
         measures=measures,
         rating_words={
-            w: k for k, words in merged("rating_words.yaml", rating_word_from).items() for w in words
+            word: key
+            for entries in every("rating_words.yaml")
+            for key, (_, words) in keyed(entries, rating_word_from).items()
+            for word in words
         },
         regimes=tuple(sorted(merged("regimes.yaml", regime_from).values(), key=lambda r: r.starts_on)),
         services=_words(merged("services.yaml", word_from)),
@@ -125,6 +130,16 @@ def load_definitions(extra: Path | None = None) -> Definitions:
         digest=digest.hexdigest(),
         is_invented=is_invented,
     )
+
+
+def _refuse_unknown_files(extra: Path) -> None:
+    known = {*_single_files(), INVENTED}
+    for path in sorted(p for p in extra.rglob("*") if p.is_file() and not p.name.startswith(".")):
+        name = path.relative_to(extra).as_posix()
+        if name not in known and not (path.parent == extra / "measures" and path.suffix == ".yaml"):
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; is {near[0]} meant" if near else ""
+            raise BadDefinition(f"there is no definition file of this name{hint}", file=name, line=1)
 
 
 def _single_files() -> list[str]:

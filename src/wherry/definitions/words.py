@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -27,6 +27,10 @@ class Word:
     key: str
     title: str
     printed: tuple[str, ...]
+
+    def with_words_of(self, other: Word) -> Word:
+        """This word, also where the other's printed words stand."""
+        return replace(self, printed=tuple(dict.fromkeys((*other.printed, *self.printed))))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from wherry.definitions import load_definitions
+from wherry.definitions.words import plain
 from wherry.domain.errors import BadDefinition, UnknownName
 from wherry.domain.places import PlaceKind
 
@@ -47,9 +48,24 @@ def test_a_local_measure_replaces_the_shipped_one(tmp_path: Path) -> None:
 
 
 def test_another_word_for_a_rating(tmp_path: Path) -> None:
-    extra = local(tmp_path, "rating_words.yaml", "- key: inadequate\n  printed: [Inadequate, Dreadful]\n")
+    extra = local(tmp_path, "rating_words.yaml", "- key: inadequate\n  printed: [Dreadful]\n")
     assert load_definitions(extra).rating_words["dreadful"] == "inadequate"
     assert load_definitions(extra).rating_words["good"] == "good"
+    assert load_definitions(extra).rating_words["inadequate"] == "inadequate"
+
+
+def test_another_word_for_a_service_leaves_the_shipped_ones(tmp_path: Path) -> None:
+    shipped = load_definitions().services
+    key, printed = shipped.words[0].key, shipped.words[0].printed[0]
+    entry = f"- key: {key}\n  title: {shipped.words[0].title}\n  printed: [Quite another]\n"
+    found = load_definitions(local(tmp_path, "services.yaml", entry)).services
+    assert found.keys["quite another"] == found.keys[plain(printed)] == key
+
+
+@pytest.mark.parametrize("name", ["rating_word.yaml", "measures/mine.yml", "places/authority.csv"])
+def test_a_file_of_a_name_that_means_nothing_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadDefinition, match="no definition file of this name"):
+        load_definitions(local(tmp_path, name, "- key: good\n"))
 
 
 WRONG = {
