@@ -48,9 +48,9 @@ def one_month(files: list[Path], work: Path, tenth: Path, runs: int) -> list[str
     ]
 
 
-def rebuild(files: list[Path], work: Path) -> tuple[list[str], Path]:
+def rebuild(files: list[Path], work: Path, whole: Path) -> list[str]:
     """All months at once, and half of them, to see whether it is linear."""
-    half, whole = work / "half", work / "whole"
+    half = work / "half"
     links = work / "half-files"
     links.mkdir()
     definitions = files[0].parent / "definitions"
@@ -64,4 +64,4 @@ def rebuild(files: list[Path], work: Path) -> tuple[list[str], Path]:
         f"Rebuild from {len(files)} monthly ODS files: **{second.seconds / 60:.1f} minutes** on two cores "
         f"(at most 6 for 150), {per_month[1]:.2f} s a month; from {len(files) // 2} files {per_month[0]:.2f} s a "
         f"month; largest process {second.largest_mb:.0f} MB, together {second.together_mb:.0f} MB.",
-    ], whole
+    ]

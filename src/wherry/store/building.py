@@ -15,6 +15,7 @@ import polars as pl
 
 from wherry.definitions import Definitions, load_definitions
 from wherry.domain.coverage import Listing
+from wherry.domain.days import find_day, find_month
 from wherry.domain.errors import BadFile
 from wherry.domain.files import FileRecord
 from wherry.domain.places import PlaceKind
@@ -23,10 +24,11 @@ from wherry.sources.reading import Raw, read_file
 from wherry.sources.source import Context
 from wherry.sources.tidy import FACTS, FRAMES, Tidy
 from wherry.store import landed
-from wherry.store.build.fold import finish, fold
-from wherry.store.build.state import State, fold_key
-from wherry.store.coverage import coverage_of, coverage_said, refuse_narrower, refuse_nothing
+from wherry.store.build.fold import finish
+from wherry.store.build.state import State
+from wherry.store.coverage import coverage_of, coverage_said, refuse_nothing
 from wherry.store.dating import FETCHED, INSIDE, date_of, refuse_future
+from wherry.store.folding import Folding
 from wherry.store.importing import IMPORTED, REFUSED, SIDECAR, ImportOptions, Outcome, Report
 from wherry.store.releases import (
     BUILDING,
@@ -64,14 +66,21 @@ def build_release(
     """
     clear_unfinished(data)
     definitions = load_definitions(data / "definitions")
-    outcomes, records = _read_all(files, data, definitions, options, report)
-    if not records:
+    folding = Folding(data, before, definitions, options)
+    outcomes = _read_all(sorted(files, key=_day_in_name), data, definitions, options, folding, report)
+    if not any(o.record for o in outcomes):
         return outcomes, None
-    state, refused = _folded(records, data, before, definitions, options, report)
-    outcomes = [refused.get(o.record.sha256, o) if o.record else o for o in outcomes]
-    if len(refused) == len(records):
+    state = folding.state(report)
+    outcomes = [folding.refused.get(o.record.sha256, o) if o.record else o for o in outcomes]
+    if all(o.status == REFUSED for o in outcomes):
         return outcomes, None
     return outcomes, _commit(finish(state, definitions), data, definitions)
+
+
+def _day_in_name(file: tuple[Path, str]) -> tuple[date, str]:
+    """Where a file probably stands in the order of folding."""
+    name = file[0].name
+    return find_day(name) or find_month(name) or date.max, name
 
 
 def _read_all(
@@ -79,9 +88,10 @@ def _read_all(
     data: Path,
     definitions: Definitions,
     options: ImportOptions,
+    folding: Folding,
     report: Report | None,
-) -> tuple[list[Outcome], list[FileRecord]]:
-    """Tidy every file and keep it; two at a time, because reading a workbook is the long part."""
+) -> list[Outcome]:
+    """Tidy every file, keep it and fold it; two are read at a time, because that is the long part."""
 
     def work(path: Path, digest: str) -> FileRecord:
         raw = read_file(path, wanted(), digest)
@@ -90,7 +100,6 @@ def _read_all(
         return record
 
     outcomes: list[Outcome] = []
-    records: list[FileRecord] = []
     with ThreadPoolExecutor(READERS) as pool:
         futures: list[Future[FileRecord]] = [pool.submit(work, path, digest) for path, digest in files]
         for number, ((path, _), future) in enumerate(zip(files, futures, strict=True)):
@@ -109,9 +118,9 @@ def _read_all(
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
             else:
-                records.append(record)
                 outcomes.append(Outcome(path.name, IMPORTED, _summary(record, definitions), record))
-    return outcomes, records
+                folding.take(record)
+    return outcomes
 
 
 def _tidied(raw: Raw, definitions: Definitions, options: ImportOptions) -> tuple[FileRecord, Tidy]:
@@ -194,48 +203,6 @@ def _joined(tidies: list[Tidy]) -> Tidy:
         name: pl.concat([getattr(t, name) for t in tidies]).unique(maintain_order=True) for name in FRAMES
     }
     return replace(first, **frames)
-
-
-def _folded(
-    records: list[FileRecord],
-    data: Path,
-    before: Release | None,
-    definitions: Definitions,
-    options: ImportOptions,
-    report: Report | None,
-) -> tuple[State, dict[str, Outcome]]:
-    """The register with the new files in it, and the outcomes of those refused on the way.
-
-    Files newer than all others are folded onto the last release; an older one means folding
-    everything again from what was kept.
-    """
-    known = before.files if before else ()
-    new = sorted(records, key=fold_key)
-    is_onward = not known or fold_key(new[0]) > fold_key(known[-1])
-    is_same_rules = before is not None and before.definitions == definitions.digest
-    if before is not None and is_onward and is_same_rules:
-        state, todo = _read_state(data, before), new
-    else:
-        state, todo = State(), sorted([*known, *new], key=fold_key)
-    refused: dict[str, Outcome] = {}
-    fresh = {record.sha256 for record in new}
-    for number, record in enumerate(todo):
-        if report:
-            report(f"Folding {record.name}", number, len(todo))
-        accept = options.accept or record.sha256 not in fresh
-        try:
-            if not accept:
-                refuse_narrower(record, state.files, definitions)
-            state = fold(state, landed.restore(data, record), record, definitions, accept=accept)
-        except BadFile as refusal:
-            refused[record.sha256] = Outcome(record.name, REFUSED, str(refusal))
-    return state, refused
-
-
-def _read_state(data: Path, release: Release) -> State:
-    folder = folder_of(data, release.release_id)
-    tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
-    return State(tables, release.files)
 
 
 def _commit(state: State, data: Path, definitions: Definitions) -> Release:

@@ -413,6 +413,18 @@ class TestBadInput:
             import_files([landing], data, ImportOptions())
         assert not (data / "definitions").exists()
 
+    def test_files_named_in_another_order_than_they_fold(self, data: Path, landing: Path) -> None:
+        """Ratings fold after the active locations of the same day, and are read before them here."""
+        ratings = publish(landing, "ratings", "2021-02-01", [{"id": 1, "rating": "Outstanding"}], "a")
+        hsca = publish(landing, "hsca", "2021-02-01", [{"id": 1, "beds": 25}], "b")
+        first = publish(landing, "hsca", "2021-01-01", [{"id": 1, "beds": 20}], "z")
+        together = take(data, ratings, hsca, first).release
+        apart = data.parent / "apart"
+        take(apart, first)
+        take(apart, hsca)
+        assert together is not None
+        assert take(apart, ratings).release == together
+
     def test_a_folder_of_nothing(self, data: Path, landing: Path) -> None:
         with pytest.raises(Refused, match="no file in the folder"):
             import_files([landing], data, ImportOptions())
