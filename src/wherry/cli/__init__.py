@@ -38,11 +38,14 @@ app.add_typer(releases, name="releases")
 app.command()(sources)
 app.command()(measures)
 app.command(help=paragraphs(sample))(sample)
+COMMANDS_ELSEWHERE = "wherry.commands"
+"""Entry points that other packages register: how `wherry serve` is reached without an import."""
 
 
 def main() -> None:
     """Run the command line: 0 done, 1 refused, 2 wrong use."""
     try:
+        _add_commands_elsewhere(sys.argv[1:])
         status = app(prog_name="wherry", standalone_mode=False)
     except NoArgsIsHelpError as wrong:
         wrong.show()
@@ -60,3 +63,18 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(0)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _add_commands_elsewhere(arguments: list[str]) -> None:
+    """Add the commands of other packages, unless one of our own is asked for and needs none of them."""
+    own = {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    }
+    own |= {group.name for group in app.registered_groups if group.name}
+    if arguments and arguments[0] in own:
+        return
+    # Reading every package's metadata takes a tenth of a second: not for `wherry position`.
+    from importlib.metadata import entry_points
+
+    for entry in sorted(entry_points(group=COMMANDS_ELSEWHERE), key=lambda e: e.name):
+        app.command(entry.name)(entry.load())

@@ -7,14 +7,13 @@ import json
 import sys
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
-from wherry.domain.phrases import printable
+from wherry.domain.phrases import harmless, percent, printable
 
 if TYPE_CHECKING:
     from wherry.analysis.tally import Share
@@ -91,26 +90,17 @@ def print_csv(rows: Iterable[Row]) -> None:
         return
     writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows({k: _harmless(v) for k, v in row.items()} for row in rows)
+    writer.writerows({k: _cell(v) for k, v in row.items()} for row in rows)
 
 
-def _harmless(value: object) -> object:
-    if isinstance(value, str):
-        text = printable(value)
-        return "'" + text if value[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-    return _plain(value) if isinstance(value, date) else value
+def _cell(value: object) -> object:
+    if isinstance(value, date):
+        return _plain(value)
+    return harmless(printable(value)) if isinstance(value, str) else value
 
 
 def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def percent(share: float | None, numerator: int = 0, denominator: int = 0) -> str:
-    """A share in per cent with one decimal, rounded half up from the exact quotient."""
-    if share is None:
-        return "–"
-    exact = Decimal(numerator) / Decimal(denominator) if denominator else Decimal(repr(share))
-    return f"{(exact * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)} %"
 
 
 def percent_of(share: Share) -> str:

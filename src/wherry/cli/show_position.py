@@ -15,14 +15,13 @@ from wherry.cli.output import (
     console,
     count_text,
     day_text,
-    percent,
     percent_of,
     plain_table,
     print_csv,
     print_json,
     share_row,
 )
-from wherry.domain.phrases import number_of
+from wherry.domain.phrases import number_of, percent
 from wherry.domain.ratings import RATING_TITLES
 
 

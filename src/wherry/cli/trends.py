@@ -41,12 +41,12 @@ def trend(
         console,
         count_text,
         day_text,
-        percent,
         plain_table,
         print_csv,
         print_json,
     )
     from wherry.cli.show_position import carried, print_provenance
+    from wherry.domain.phrases import percent
 
     standings = open_standings(data, release)
     found = area_trend(standings, area, measure, first, last, chosen_services(care_homes, community))

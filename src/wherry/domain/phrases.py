@@ -1,19 +1,45 @@
-"""Text for people: numbers in sentences, and nothing that a screen would obey."""
+"""Text and numbers for people, written the same by every face, and nothing that a screen would obey."""
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import category
 
 
 def number_of(count: int, noun: str) -> str:
     """A count with its noun.
 
-    >>> number_of(1, "service"), number_of(1200, "service"), number_of(2, "authority")
-    ('1 service', '1,200 services', '2 authorities')
+    >>> number_of(1, "service"), number_of(1200, "service"), number_of(2, "authority"), number_of(2, "day")
+    ('1 service', '1,200 services', '2 authorities', '2 days')
     """
     if count != 1:
-        noun = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+        is_ies = noun.endswith("y") and not noun.endswith(("ay", "ey", "oy"))
+        noun = noun[:-1] + "ies" if is_ies else noun + "s"
     return f"{count:,} {noun}"
+
+
+def percent(share: float | None, numerator: int = 0, denominator: int = 0) -> str:
+    """A share in per cent with one decimal, rounded half up from the exact quotient."""
+    if share is None:
+        return "–"
+    exact = Decimal(numerator) / Decimal(denominator) if denominator else Decimal(repr(share))
+    return f"{(exact * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)} %"
+
+
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A spreadsheet runs a cell of text that begins so; the wide ones become the narrow ones in some locales."""
+
+
+def harmless(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula; only text can be one, numbers stay numbers.
+
+    >>> harmless("=1+1"), harmless(" @SUM(A1)"), harmless(-1), harmless("Rose-Court")
+    ("'=1+1", "' @SUM(A1)", -1, 'Rose-Court')
+    """
+    if not isinstance(value, str):
+        return value
+    starts = value.startswith(STARTS_A_FORMULA) or value.lstrip().startswith(STARTS_A_FORMULA)
+    return "'" + value if starts else value
 
 
 def printable(text: str) -> str:

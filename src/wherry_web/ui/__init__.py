@@ -1,0 +1,1 @@
+"""The design kit: environment, layout, components, charts, downloads. Knows no activity."""

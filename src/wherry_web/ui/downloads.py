@@ -1,0 +1,146 @@
+"""One result as a file to take away: CSV or XLSX, with what it rests on, and no formula in any cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+import xlsxwriter
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+
+from wherry.domain.phrases import harmless
+
+MOST_ROWS = 1_048_000  # A sheet holds 1,048,576.
+MOST_CHARACTERS = 32_000  # A cell holds 32,767; more would be dropped whole.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Download:
+    """Rows of plain values under headings, and what they rest on."""
+
+    name: str
+    """Of the file, without its ending."""
+    headings: Mapping[str, str]
+    """Key of a row to the words above its column, in order."""
+    rows: Iterable[Mapping[str, object]]
+    provenance: Mapping[str, object] = field(default_factory=dict)
+    """Words to values: release, as of, measure, what was left out."""
+
+
+def as_file(download: Download, kind: str) -> HttpResponse:
+    """The download as `csv` or `xlsx`.
+
+    Raises:
+        KeyError: when the kind is another.
+        ValueError: when there are more rows than a sheet holds.
+    """
+    made, content_type = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_xlsx, XLSX)}[kind]
+    filename = f"{slugify(download.name) or 'data'}.{kind}"
+    disposition = content_disposition_header(as_attachment=True, filename=filename) or "attachment"
+    return HttpResponse(
+        made(download), content_type=content_type, headers={"Content-Disposition": disposition}
+    )
+
+
+def as_csv(download: Download) -> bytes:
+    """UTF-8 with a mark that Excel knows; lines that begin with # come first and say what it rests on."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerows([f"# {words}: {_on_one_line(value)}"] for words, value in download.provenance.items())
+    writer.writerow([harmless(heading) for heading in download.headings.values()])
+    writer.writerows([_written(row.get(key)) for key in download.headings] for row in download.rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(download: Download) -> bytes:
+    """A sheet of data and a sheet about it, written row by row in constant memory.
+
+    Raises:
+        ValueError: when there are more rows than a sheet holds.
+    """
+    content = io.BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        styles = {
+            "heading": book.add_format({"bold": True, "bottom": 1}),
+            "day": book.add_format({"num_format": "d mmm yyyy"}),
+            "moment": book.add_format({"num_format": "d mmm yyyy hh:mm"}),
+        }
+        sheet = book.add_worksheet("Data")
+        sheet.freeze_panes(1, 0)
+        for column, heading in enumerate(download.headings.values()):
+            sheet.set_column(column, column, min(max(len(heading) + 2, 12), 40))
+            _write(sheet, 0, column, heading, styles, "heading")
+        for number, row in enumerate(download.rows, start=1):
+            if number > MOST_ROWS:
+                raise ValueError(f"A sheet holds {MOST_ROWS:,} rows; narrow the filter or take the CSV.")
+            for column, key in enumerate(download.headings):
+                _write(sheet, number, column, row.get(key), styles)
+        about = book.add_worksheet("About this data")
+        about.set_column(0, 0, 24)
+        about.set_column(1, 1, 80)
+        for number, (words, value) in enumerate(download.provenance.items()):
+            _write(about, number, 0, words, styles, "heading")
+            _write(about, number, 1, _on_one_line(value), styles)
+    return content.getvalue()
+
+
+def _write(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    row: int,
+    column: int,
+    value: object,
+    styles: Mapping[str, object],
+    style: str = "",
+) -> None:
+    value = _plain(value)
+    if isinstance(value, date):
+        kind = "moment" if isinstance(value, datetime) else "day"
+        sheet.write_datetime(row, column, value, styles[kind])
+    elif isinstance(value, int | float):
+        sheet.write_number(row, column, value)
+    elif value != "":
+        sheet.write_string(row, column, str(harmless(value)), styles.get(style))
+
+
+def _written(value: object) -> object:
+    value = _plain(value)
+    return value.isoformat() if isinstance(value, date) else harmless(value)
+
+
+def _plain(value: object) -> str | int | float | date:
+    """A number, a day, a moment in London without its zone, or text that every reader takes."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return timezone.make_naive(value) if timezone.is_aware(value) else value
+    if isinstance(value, date):
+        return value
+    if isinstance(value, int | float | Decimal):
+        number = float(value) if isinstance(value, Decimal) else value
+        # No sheet holds “not a number” or the endless, nor more than 15 digits.
+        return number if abs(number) < 1e15 else str(value)
+    return _readable(str(value))
+
+
+def _readable(text: str) -> str:
+    """Without what XML cannot carry: half characters and control characters."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    kept = "".join(c for c in whole if c in "\t\n\r" or (ord(c) >= 32 and ord(c) not in (0xFFFE, 0xFFFF)))
+    return kept if len(kept) <= MOST_CHARACTERS else kept[: MOST_CHARACTERS - 1] + "…"
+
+
+def _on_one_line(value: object) -> str:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "; ".join(_on_one_line(part) for part in value)
+    return " ".join(str(_plain(value)).split())

@@ -1,0 +1,46 @@
+"""The one cached Jinja environment: GOV.UK's macros, ours, and how values are written."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+
+from wherry_web.ui.form_fields import errors_of, field_of
+from wherry_web.ui.values import FILTERS
+
+
+def environment(**options: Any) -> Environment:
+    """Django's Jinja environment with the design system in it."""
+    loader = options.pop("loader")
+    # Autoescape is Django's default here and stays on.
+    made = Environment(  # noqa: S701
+        loader=ChoiceLoader(
+            [loader, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
+        ),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+        **options,
+    )
+    made.globals.update(
+        static=static,
+        url=_url,
+        messages=get_messages,
+        brand=settings.WHERRY_BRAND,
+        brand_version=hashlib.sha256(settings.WHERRY_BRAND_COLOUR.encode()).hexdigest()[:8],
+        is_demo=settings.WHERRY_DEMO,
+        field_of=field_of,
+        errors_of=errors_of,
+    )
+    made.filters.update(FILTERS)
+    return made
+
+
+def _url(name: str, **parts: object) -> str:
+    return reverse(name, kwargs=parts or None)
