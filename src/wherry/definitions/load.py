@@ -132,8 +132,12 @@ def load_definitions(extra: Path | None = None) -> Definitions:
     )
 
 
+OF_THE_SITE = ("retention.yaml",)
+"""Files that are read elsewhere here, for what the site keeps."""
+
+
 def _refuse_unknown_files(extra: Path) -> None:
-    known = {*_single_files(), INVENTED}
+    known = {*_single_files(), *OF_THE_SITE, INVENTED}
     for path in sorted(p for p in extra.rglob("*") if p.is_file() and not p.name.startswith(".")):
         name = path.relative_to(extra).as_posix()
         if name not in known and not (path.parent == extra / "measures" and path.suffix == ".yaml"):

@@ -1,0 +1,1 @@
+"""Who did what, when, for which body, and what was known: append-only and hash-chained."""
