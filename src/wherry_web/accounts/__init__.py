@@ -1,0 +1,1 @@
+"""Bodies, people, roles, rights; sign-in; policies and the routes that ask them."""

@@ -1,0 +1,21 @@
+"""Who has a second step of signing in."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef
+
+from wherry_web.accounts.models import MembershipQuerySet
+
+SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""Recovery codes alone are not one."""
+
+
+def has_second_step(person: str = "person") -> Exists:
+    """A condition on rows with a person: do they have a second step?"""
+    return Exists(Authenticator.objects.filter(user=OuterRef(person), type__in=SECOND_STEPS))
+
+
+def with_second_step(held: MembershipQuerySet) -> MembershipQuerySet:
+    """Memberships with `has_second_step` of their person, in the same query."""
+    return held.annotate(has_second_step=has_second_step())

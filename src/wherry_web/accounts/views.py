@@ -1,0 +1,163 @@
+"""Pages of signing in, of one's own account, of invitations and of visitors' forms."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.views import LoginView
+from allauth.decorators import rate_limit
+from allauth.socialaccount.adapter import get_adapter as identity_adapter
+from allauth.socialaccount.helpers import complete_social_login
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from wherry.domain.errors import Refused
+from wherry_web.accounts import oidc, services
+from wherry_web.accounts.forms import AcceptForm, NameForm, VisitorForm
+from wherry_web.accounts.identity import person_of as person_of_identity
+from wherry_web.accounts.links import open_invitation, open_visitor_link
+from wherry_web.accounts.models import Person
+from wherry_web.accounts.names import plain_name
+from wherry_web.accounts.pages import done, form_page, origin_of, person_of, refused
+from wherry_web.accounts.rights import rights_of
+from wherry_web.accounts.routes import today
+from wherry_web.accounts.signals import note
+from wherry_web.journal.services import SYSTEM
+
+INVITATION = "invitation"  # In the session: the token of an invitation that is being accepted.
+
+
+class SignInView(LoginView):  # type: ignore[misc]
+    """django-allauth's page, with the organisation's own sign-in beside the password."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page shows."""
+        name = settings.WHERRY_OIDC_NAME if settings.WHERRY_OIDC_ISSUER else ""
+        return {**super().get_context_data(**kwargs), "organisation_sign_in": name}
+
+
+def closed(request: HttpRequest, **_: object) -> HttpResponse:
+    """Pages of django-allauth that this site does not have."""
+    raise Http404("There is no such page here.")
+
+
+@require_POST
+@rate_limit(action="login")  # type: ignore[untyped-decorator]
+def council_login(request: HttpRequest) -> HttpResponse:
+    """Sends the person to their organisation's sign-in."""
+    wanted = request.GET.get("next", "")
+    callback = origin_of(request) + reverse("council_callback")
+    try:
+        if not settings.WHERRY_OIDC_ISSUER:
+            raise Refused("No organisation's sign-in is set up here; use your password.")
+        next_url = wanted if get_adapter().is_safe_url(wanted) else "/"
+        return redirect(oidc.begin(request.session, callback=callback, next_url=next_url))
+    except Refused as refusal:
+        return _not_signed_in(request, refusal)
+
+
+@require_GET
+def council_callback(request: HttpRequest) -> HttpResponse:
+    """The organisation's answer: signed in, or refused with a sentence and an entry in the journal."""
+    callback = origin_of(request) + reverse("council_callback")
+    try:
+        answer = oidc.finish(request.session, request.GET.dict(), callback=callback)
+        token = request.session.pop(INVITATION, "")
+        person_of_identity(answer.identity, invitation_token=token, day=today())
+    except Refused as refusal:
+        return _not_signed_in(request, refusal)
+    provider = identity_adapter(request).get_provider(request, oidc.PROVIDER)
+    login = provider.sociallogin_from_response(request, asdict(answer.identity))
+    login.state = {"process": "login", "next": answer.next_url}
+    response: HttpResponse = complete_social_login(request, login)
+    return response
+
+
+def _not_signed_in(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    note(request, "sign-in-refused", None, reason=str(refusal))
+    shown = {"reason": str(refusal)}
+    return render(request, "socialaccount/authentication_error.html", shown, status=403)
+
+
+def my_account(request: HttpRequest) -> HttpResponse:
+    """Name, ways to sign in, and where each right comes from."""
+    person = person_of(request)
+    form = NameForm(request.POST or None, initial={"name": person.name})
+    if request.method == "POST" and done(
+        form, lambda: services.change_name(by=person, name=form.cleaned_data["name"])
+    ):
+        messages.success(request, "Your name is changed.")
+        return redirect("my_account")
+    shown = {
+        "person": person,
+        "held": rights_of(person, today()),
+        "button": "Save",
+        "template": "accounts/my_account.html",
+    }
+    return form_page(request, form, "My account", **shown)
+
+
+def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """What an invitation offers, and the ways to accept it."""
+    try:
+        invitation = open_invitation(token)
+    except Refused as refusal:
+        return refused(request, refusal, 410)
+    request.session[INVITATION] = token
+    person = request.user if isinstance(request.user, Person) else None
+    form = AcceptForm(request.POST or None)
+    shown: dict[str, Any] = {"invitation": invitation, "person": person, "button": "Accept"}
+    shown["is_known"] = Person.objects.filter(email=invitation.email).exists()
+    shown["organisation_sign_in"] = settings.WHERRY_OIDC_NAME if settings.WHERRY_OIDC_ISSUER else ""
+    if request.method == "POST":
+        try:
+            if _accepted(form, invitation, person):
+                del request.session[INVITATION]
+                messages.success(request, "You have accepted." + ("" if person else " Now sign in."))
+                return redirect("home" if person else "account_login")
+        except Refused as refusal:
+            return refused(request, refusal)
+    heading = f"Your invitation to {invitation.body.name}"
+    return form_page(request, form, heading, template="accounts/accept_invitation.html", **shown)
+
+
+def _accepted(form: AcceptForm, invitation: Any, person: Person | None) -> bool:
+    if person is not None:
+        services.accept_invitation(by=person, invitation=invitation, day=today())
+        return True
+    return done(
+        form,
+        lambda: services.accept_invitation(
+            by=None,
+            invitation=invitation,
+            name=form.cleaned_data["name"],
+            password=form.cleaned_data["password"],
+            day=today(),
+        ),
+    )
+
+
+def visitor_form(request: HttpRequest, token: str) -> HttpResponse:
+    """The one form of a visiting professional, who has no account."""
+    try:
+        link = open_visitor_link(token)
+    except Refused as refusal:
+        return refused(request, refusal, 410)
+    form = VisitorForm(request.POST or None)
+
+    def keep() -> None:
+        answers = dict(form.cleaned_data)
+        answers["name"] = plain_name(answers["name"], what="your name")
+        answers["work"] = plain_name(answers["work"], what="your work")
+        services.use_visitor_link(by=SYSTEM, link=link, answers=answers)
+
+    if request.method == "POST" and done(form, keep):
+        return render(request, "accounts/visitor_thanks.html", {"body": link.body})
+    lead = f"{link.made_by.name} of {link.body.name} asks you. Nothing else of the site is open to you."
+    return form_page(request, form, link.purpose, lead=lead, button="Send")
