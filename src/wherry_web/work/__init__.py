@@ -1,0 +1,1 @@
+"""Jobs, files, outgoing mail and schedules: what goes on beside a request."""

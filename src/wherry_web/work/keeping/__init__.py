@@ -1,0 +1,1 @@
+"""Evidence files: what is accepted, how it is kept, when it goes."""

@@ -1,0 +1,44 @@
+"""What files are kept for, and which kinds and sizes each purpose takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wherry_web.accounts.roles import Right
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """A reason to keep a file."""
+
+    title: str
+    limit: int  # Bytes.
+    kinds: frozenset[str]  # Keys of `kinds.KINDS`.
+    needs: Right
+    retention: str
+
+
+_SHEETS = {"xlsx", "ods", "csv", "txt"}
+PURPOSES = {
+    # OWASP's file upload page and technology.md §7: 25 MB for evidence.
+    "evidence": Purpose(
+        "Evidence",
+        25 * MEGABYTE,
+        frozenset(_SHEETS | {"pdf", "png", "jpeg", "docx", "json"}),
+        Right.ADD_FILES,
+        "files",
+    ),
+    # CQC's largest monthly file is 17 MB as ODS; a year of the API is about 150 MB.
+    "import": Purpose(
+        "Published file",
+        200 * MEGABYTE,
+        frozenset(_SHEETS | {"json", "gz"}),
+        Right.IMPORT_DATA,
+        "data",
+    ),
+}
+"""Every purpose by key."""
+
+LARGEST = max(purpose.limit for purpose in PURPOSES.values())

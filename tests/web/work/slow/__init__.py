@@ -1,0 +1,1 @@
+"""An app with one job that takes for ever the first time."""
