@@ -1,0 +1,104 @@
+"""The places that the header offers: those whose policy lets the person in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from wherry_web.accounts.models import Body, Person
+from wherry_web.accounts.routes import ROUTES, today
+
+Place = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A place in the header: its words and its route."""
+
+    text: str
+    route: str
+
+
+MAIN = (
+    Offered("Home", "home"),
+    Offered("Data", "data_releases"),
+    Offered("People", "people"),
+    Offered("Jobs", "body_jobs"),
+    Offered("Files", "body_files"),
+    Offered("Mail", "body_mail"),
+    Offered("Journal", "journal"),
+    Offered("Requests", "information_requests"),
+    Offered("Organisations", "bodies"),
+)
+"""Routes that another room has not made yet are left out."""
+
+ACCOUNT = (("Your account", "my_account"), ("Sign out", "account_logout"))
+
+
+class Navigation:
+    """Gives every request its `navigation`, worked out only when a page shows it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.navigation = SimpleLazyObject(lambda: main_places(request))  # type: ignore[attr-defined]
+        request.account_navigation = SimpleLazyObject(lambda: account_places(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def main_places(request: HttpRequest) -> list[Place]:
+    """The header's places for whoever asks; none for somebody who has not signed in."""
+    person = getattr(request, "user", None)
+    if not isinstance(person, Person):
+        return []
+    bodies = list(person.bodies_on(today()))
+    return list(_places(person, _chosen(request, bodies), request.path)) if bodies else []
+
+
+def account_places(request: HttpRequest) -> list[Place]:
+    """Who is signed in, and the way out."""
+    person = getattr(request, "user", None)
+    if not isinstance(person, Person):
+        return []
+    linked: list[Place] = [{"text": text, "href": href} for text, name in ACCOUNT if (href := _address(name))]
+    return [{"text": person.name}, *linked]
+
+
+def _chosen(request: HttpRequest, bodies: list[Body]) -> Body:
+    """The body that the address names, else the first."""
+    match = request.resolver_match
+    wanted = str(match.kwargs.get("body_id", "")) if match else ""
+    wanted = wanted or _asked_for(request)
+    return next((body for body in bodies if str(body.pk) == wanted), bodies[0])
+
+
+def _asked_for(request: HttpRequest) -> str:
+    try:
+        return request.GET.get("body", "")
+    except SuspiciousOperation:  # Too many parameters: the page that says so has a header, too.
+        return ""
+
+
+def _places(person: Person, body: Body, path: str) -> Iterator[Place]:
+    day = today()
+    for offered in MAIN:
+        known = ROUTES.get(offered.route)
+        if known is None or known.policy is None or not known.policy(person, body, day):
+            continue
+        href = _address(offered.route, **({"body_id": body.pk} if known.needs_body else {}))
+        if href:
+            is_here = path == href if href == "/" else path.startswith(href)
+            yield {"text": offered.text, "href": href, "current": is_here}
+
+
+def _address(name: str, **parts: object) -> str | None:
+    try:
+        return reverse(name, kwargs=parts or None)
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,1 @@
+"""Home, and the pages about the data behind it."""

@@ -1,0 +1,44 @@
+"""The app's addresses."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from wherry_web.accounts.policy import in_any_body, in_host, signed_in
+from wherry_web.accounts.roles import Right
+from wherry_web.accounts.routes import route
+from wherry_web.position import catalogue_pages, demo_pages, import_pages, release_pages, views
+
+_see_data = in_any_body(Right.SEE_DATA)
+_import_data = in_host(Right.IMPORT_DATA)
+
+ROUTES_OF_POSITION: list[URLPattern] = [
+    route("", views.home, name="home", policy=signed_in),
+    route("home/<slug:part>/", views.home_data, name="home_data", policy=signed_in),
+    route("data/", release_pages.releases, name="data_releases", policy=_see_data),
+    route("data/releases/<slug:release_id>/", release_pages.release, name="data_release", policy=_see_data),
+    route(
+        "data/releases/<slug:release_id>/disagreements/",
+        release_pages.disagreements,
+        name="data_disagreements",
+        policy=_see_data,
+    ),
+    route("data/sources/", catalogue_pages.sources, name="data_sources", policy=_see_data),
+    route("data/sources/<slug:key>/", catalogue_pages.source, name="data_source", policy=_see_data),
+    route("data/measures/", catalogue_pages.measures, name="data_measures", policy=_see_data),
+    route("data/measures/<slug:key>/", catalogue_pages.measure, name="data_measure", policy=_see_data),
+    route("data/import/", import_pages.import_data, name="data_import", policy=_import_data),
+    route(
+        "data/import/<uuid:job_id>/",
+        import_pages.import_outcome,
+        name="data_import_outcome",
+        policy=_import_data,
+    ),
+    route(
+        "data/import/<uuid:job_id>/accept/",
+        import_pages.import_accept,
+        name="data_import_accept",
+        policy=_import_data,
+    ),
+    route("demo/", demo_pages.demo_users, name="demo", policy=None),
+]
