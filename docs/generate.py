@@ -15,6 +15,7 @@ import yaml
 from wherry.definitions import load_definitions
 from wherry.sources.catalogue import sources
 from wherry.store.schema import TABLES
+from wherry_web.accounts.roles import ROLES, BodyKind, Right
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -47,6 +48,7 @@ def pages() -> dict[str, str]:
     written["rules.md"] = _rules()
     written["register.md"] = _register()
     written["commands.md"] = _commands()
+    written["security/rights.md"] = _rights()
     return {name: GENERATED + text for name, text in written.items()}
 
 
@@ -154,6 +156,27 @@ def _register() -> str:
         lines += [f"| `{column}` | {kind} |" for column, kind in table.columns.items()]
         lines.append("")
     return "\n".join(lines)
+
+
+def _rights() -> str:
+    lines = [
+        "# Roles and rights",
+        "",
+        "A right holds in the body of the role, on the days of the membership. Rights to bodies and to the",
+        "import of data count only in the body that runs the installation.",
+        "",
+        "| role | in | may |",
+        "|---|---|---|",
+    ]
+    for role in ROLES.values():
+        kinds = (
+            "every body"
+            if role.kinds == set(BodyKind)
+            else ", ".join(k.title for k in BodyKind if k in role.kinds)
+        )
+        may = ", ".join(right.value for right in Right if right in role.rights)
+        lines.append(f"| {role.title} | {kinds} | {may} |")
+    return "\n".join(lines) + "\n"
 
 
 def _commands() -> str:

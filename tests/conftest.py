@@ -12,8 +12,11 @@ from hypothesis import HealthCheck, settings
 
 from tests.builders import REAL_DATA, take
 from tests.deep import CASES, EXAMPLES, write_report
+from tests.servers.postgresql import binaries
 
 DEEP = bool(os.environ.get("WHERRY_DEEP"))
+CHROMIUM = Path("/usr/bin/chromium")
+OF_A_BROWSER = (Path(__file__).parent / "functional", Path(__file__).parent / "web/ui/test_browser.py")
 STARTED = time.monotonic()
 
 settings.register_profile(
@@ -33,6 +36,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.user_properties.append((CASES, EXAMPLES))
         if item.get_closest_marker("real") and not REAL_DATA.is_dir():
             item.add_marker(pytest.mark.skip(reason=f"the real files are not at {REAL_DATA}"))
+        if not CHROMIUM.is_file() and any(item.path.is_relative_to(place) for place in OF_A_BROWSER):
+            item.add_marker(pytest.mark.skip(reason=f"there is no {CHROMIUM}"))
         if item.get_closest_marker("deep") and not DEEP:
             item.add_marker(pytest.mark.skip(reason="run by `make test-deep`"))
 
@@ -40,6 +45,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
     if not REAL_DATA.is_dir():
         terminalreporter.write_sep("!", "REAL DATA ABSENT: tests on the real files were skipped", red=True)
+    if not CHROMIUM.is_file():
+        terminalreporter.write_sep("!", "CHROMIUM ABSENT: journeys in a browser were skipped", red=True)
+    if not os.environ.get("DATABASE_URL") and binaries() is None:
+        terminalreporter.write_sep("!", "POSTGRESQL ABSENT: the web tests run on SQLite only", red=True)
     is_whole = terminalreporter.config.args == terminalreporter.config.getini("testpaths")
     if DEEP and is_whole and exitstatus == pytest.ExitCode.OK:
         passed = [r for r in terminalreporter.stats["passed"] if isinstance(r, pytest.TestReport)]

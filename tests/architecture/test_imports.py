@@ -21,6 +21,14 @@ BREACHES = {
     "the field's words import frames": ("wherry/domain/ratings.py", "import polars"),
     "the library imports a web framework": ("wherry/store/register.py", "import django"),
     "analysis reaches the network": ("wherry/analysis/areas.py", "import httpx"),
+    "the library imports the site": ("wherry/cli/output.py", "import wherry_web.config.environment"),
+    "the kit imports a room to its right": ("wherry_web/ui/values.py", "import wherry_web.accounts.models"),
+    "the journal imports accounts": ("wherry_web/journal/digests.py", "import wherry_web.accounts.roles"),
+    "accounts import work": ("wherry_web/accounts/rights.py", "import wherry_web.work.states"),
+    "an activity imports another": ("wherry_web/records/shown.py", "import wherry_web.position.acts"),
+    "a room imports the settings": ("wherry_web/position/home.py", "import wherry_web.config.environment"),
+    "a new room that nobody placed": ("wherry_web/elsewhere/__init__.py", "import wherry_web.ui.values"),
+    "the journal imports sign-in": ("wherry_web/journal/retention.py", "import allauth.account"),
     "a source imports another source": ("wherry/sources/cqc_ratings/tidy.py", "import wherry.sources.oflog"),
 }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / "src").rglob("*.py"))
+FILES = sorted(p for p in (ROOT / "src").rglob("*.py") if "migrations" not in p.parts)  # Django writes those.
 
 MOST_LINES = 350  # design.md rule 10: about 300; the gate leaves room for a reason.
 MOST_LINES_OF_A_FUNCTION = 60  # About 40.

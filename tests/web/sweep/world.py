@@ -1,0 +1,250 @@
+"""Bodies of every kind, people of every role in each, and rows of every tenant model with a secret word."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import models
+from django.utils import timezone
+
+from wherry_web.accounts.drafts import RoleDraft
+from wherry_web.accounts.links import invitation_token, visitor_token
+from wherry_web.accounts.models import Body, Invitation, Membership, Person, VisitorLink
+from wherry_web.accounts.roles import ROLES, BodyKind, Right
+from wherry_web.accounts.routes import today
+from wherry_web.accounts.services import invite, make_visitor_link
+from wherry_web.journal.models import Entry, Hold
+from wherry_web.journal.services import Known, recorded
+from wherry_web.records.models import InformationRequest
+from wherry_web.records.services import RequestDraft, open_request
+from wherry_web.work.keeping import store
+from wherry_web.work.models import Job, OutboxMessage, StoredFile
+from wherry_web.work.sending.services import send_mail
+
+LONG_AGO = date(2020, 1, 1)
+SITE = "http://testserver"
+
+BODIES: tuple[tuple[str, BodyKind, dict[str, object]], ...] = (
+    ("heron", BodyKind.COUNCIL, {"area_code": "E10000020", "is_host": True}),
+    ("bittern", BodyKind.COUNCIL, {"area_code": "E10000029"}),
+    ("otter", BodyKind.ICB, {"area_code": "E54000022"}),  # Norfolk and Waveney: not Norfolk's own area.
+    ("plover", BodyKind.PROVIDER, {"code": "1-200000001"}),
+    ("lapwing", BodyKind.PROVIDER, {"code": "1-200000002"}),
+    ("dunlin", BodyKind.HEALTHWATCH, {"area_code": "E10000020"}),
+    ("curlew", BodyKind.REGULATOR, {}),
+    ("godwit", BodyKind.NHS_TRUST, {"area_code": "E10000020"}),
+    ("whimbrel", BodyKind.GP_PRACTICE, {"area_code": "E10000020"}),
+    ("sandpiper", BodyKind.PROVIDER_ASSOCIATION, {"area_code": "E10000020"}),
+    ("turnstone", BodyKind.SAFEGUARDING_BOARD, {"area_code": "E10000020"}),
+)
+"""Every kind of body. Its key makes its name and its secret word."""
+
+
+@dataclass
+class Place:
+    """A body, its people by role, and what it has, by model."""
+
+    key: str
+    body: Body
+    people: dict[str, Person] = field(default_factory=dict)
+    objects: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def word(self) -> str:
+        """Stands in every row of the body; nobody else may ever read it."""
+        return secret_word(self.key)
+
+    @property
+    def name_word(self) -> str:
+        """Stands in the name of the body, which whoever runs the installation may read, too."""
+        return name_word(self.key)
+
+
+@dataclass
+class World:
+    """Everything that the sweep walks over."""
+
+    places: dict[str, Place]
+    both: Person
+    """Works in two bodies."""
+    leaver: Person
+    """Worked in the first body until yesterday, and in the second since."""
+
+    @property
+    def host(self) -> Place:
+        """Whoever runs the installation."""
+        return self.places["heron"]
+
+    def everybody(self) -> Iterator[tuple[str, Person]]:
+        """Every person with what to call them."""
+        for place in self.places.values():
+            for role, person in place.people.items():
+                yield f"{role} of {place.key}", person
+        yield "somebody of two bodies", self.both
+        yield "a leaver", self.leaver
+
+    def own(self, person: Person | None) -> list[Place]:
+        """The bodies somebody belongs to today."""
+        if person is None:
+            return []
+        own = set(person.bodies_on(today()).values_list("pk", flat=True))
+        return [place for place in self.places.values() if place.body.pk in own]
+
+
+def secret_word(key: str) -> str:
+    """A word that no page has of itself."""
+    return f"zq{key}secret"
+
+
+def name_word(key: str) -> str:
+    """A word that no page has of itself."""
+    return f"zq{key}name"
+
+
+def build() -> World:
+    """The whole of it, in the test's database."""
+    places = {}
+    for key, kind, more in BODIES:
+        body = Body.objects.create(
+            name=f"The {name_word(key)} {kind.title}", kind=kind, from_on=LONG_AGO, **more
+        )
+        places[key] = place = Place(key, body)
+        for role, known in ROLES.items():
+            if kind in known.kinds:
+                person = _person(f"{secret_word(key)} {role}", f"{role}@{secret_word(key)}.example")
+                _member(person, body, role, secret_word(key))
+                place.people[role] = person
+    both = _person("Bo Both", "both@two.example")
+    _member(both, places["heron"].body, "commissioner", secret_word("heron"))
+    _member(both, places["otter"].body, "administrator", secret_word("otter"))
+    leaver = _person("Lea Leaver", "leaver@one.example")
+    membership = _member(leaver, places["heron"].body, "administrator", secret_word("heron"))
+    membership.to_on = today() - timedelta(days=1)
+    membership.save()
+    _member(leaver, places["bittern"].body, "information_governance", secret_word("bittern"))
+    for place in places.values():
+        _furnish(place)
+    for key in ("heron", "otter"):
+        places[key].objects["colleague"] = both
+    places["bittern"].objects["colleague"] = leaver
+    return World(places, both, leaver)
+
+
+def _person(name: str, email: str) -> Person:
+    person = Person(name=name, email=email)
+    person.set_password("many words for one gate")
+    person.save()
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    return person
+
+
+def _member(person: Person, body: Body, role: str, word: str) -> Membership:
+    return Membership.objects.create(
+        person=person, body=body, role=role, from_on=LONG_AGO,
+        division=f"{word} division", location_ids=[f"1-{word}"],
+    )  # fmt: skip
+
+
+def _furnish(place: Place) -> None:
+    body, word, administrator = place.body, place.word, place.people["administrator"]
+    made = place.objects
+    made["person"] = next(iter(place.people.values()))
+    made["membership"] = made["person"].memberships.get(body=body)
+    made["invitation"] = invite(
+        by=administrator, email=f"invited@{word}.example", body=body,
+        draft=RoleDraft("administrator", division=f"{word} division"), origin=SITE, day=today(),
+    )  # fmt: skip
+    made["invitation_token"] = invitation_token(made["invitation"])
+    made["visitor"] = make_visitor_link(
+        by=administrator, body=body, email=f"visitor@{word}.example", purpose=f"How was it at {word}?",
+        origin=SITE, day=today(),
+    )  # fmt: skip
+    made["visitor_token"] = visitor_token(made["visitor"])
+    made["job"] = _job(body, word, "import-files", "failed")
+    made["live_job"] = _job(body, word, "import-files", "queued")
+    made["file"] = _file(body, word, str(administrator.pk))
+    send_mail(by=administrator, body=body, to=f"to@{word}.example", subject=f"About {word}", text=f"{word}")
+    with recorded(
+        by=administrator.pk, body=body.pk, act="name-changed", object_id=word,
+        text={"note": f"said {word}"}, known=Known("2021-04-01", {f"{word} share": 0.5}),
+    ) as draft:  # fmt: skip
+        pass
+    assert draft.entry is not None
+    made["entry"] = draft.entry.number
+    made["hold"] = Hold.objects.create(
+        body=body.pk, object_kind="person", object_id=word, reason=word, set_on=LONG_AGO
+    )
+    made["request"] = _request(body, word, administrator)
+    holder = _person(f"{word} holder", f"holder@{word}.example")  # Nobody who walks: the key is no real one.
+    _member(holder, body, "administrator", word)
+    key = Authenticator.objects.create(
+        user=holder, type=Authenticator.Type.WEBAUTHN, data={"name": f"Key {word}", "credential": {}}
+    )
+    made["authenticator"] = key.pk
+    UserSession.objects.create(
+        user=holder, session_key=hashlib.sha256(word.encode()).hexdigest()[:32],
+        ip="192.0.2.1", user_agent=f"Browser {word}", data={},
+    )  # fmt: skip
+
+
+def _job(body: Body, word: str, kind: str, state: str) -> Job:
+    outcome = {"status": "refused", "sentence": f"{word} --accept", "name": word, "file": word, "path": word}
+    return Job.objects.create(
+        body=body, kind=kind, title=f"Import of {word}", key=f"{word} {state}", state=state, text=f"at {word}",
+        arguments={"paths": [f"{word}.csv"], "accept": False, "upload": "", "as_at": None, "release_before": None},
+        sentence=f"{word} was refused", result={"outcomes": [outcome], "sentence": word} if state == "failed" else None,
+        queued_at=timezone.now(), finished_at=timezone.now() if state == "failed" else None, most_tries=1,
+        by=str(uuid4()),
+    )  # fmt: skip
+
+
+def _file(body: Body, word: str, by: str) -> StoredFile:
+    content = f"{word} said\n".encode()
+    digest = hashlib.sha256(content).hexdigest()
+    path = store.path_of(digest)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return StoredFile.objects.create(
+        body=body, sha256=digest, name=f"{word}.txt", media_type="text/plain", size=len(content),
+        purpose="evidence", by=by, at=timezone.now(), retention="files",
+    )  # fmt: skip
+
+
+def _request(body: Body, word: str, by: Person) -> InformationRequest:
+    draft = RequestDraft(
+        reference=f"FOI {word}", kind="foi", received_on=today() - timedelta(days=3), words=word
+    )
+    return open_request(by=by, body=body, draft=draft, day=today())
+
+
+TENANT_MODELS: dict[type[models.Model], str] = {
+    Job: "body", StoredFile: "body", OutboxMessage: "body", Invitation: "body", VisitorLink: "body",
+    Membership: "body", InformationRequest: "body", Entry: "body", Hold: "body",
+}  # fmt: skip
+"""Every model with a body, and the field that says whose a row is; a test sees that none is missing."""
+
+
+def rows_of(bodies: list[UUID]) -> str:
+    """A digest of everything that some bodies have: what nobody of another body may change."""
+    found = hashlib.sha256()
+    for model, name in TENANT_MODELS.items():
+        if model is not Entry:  # What others did to a body, refused or not, may be in its journal.
+            rows = model._default_manager.filter(**{f"{name}__in": bodies}).order_by("pk").values_list()
+            found.update(
+                repr([[bytes(v) if isinstance(v, memoryview) else v for v in r] for r in rows]).encode()
+            )
+    found.update(repr(list(Body.objects.filter(pk__in=bodies).order_by("pk").values_list())).encode())
+    return found.hexdigest()
+
+
+def manages_bodies(world: World, person: Person | None) -> bool:
+    """Whether somebody may see and change the bodies of the installation."""
+    return person is not None and Right.MANAGE_BODIES in person.rights_in(world.host.body, today())
