@@ -10,7 +10,7 @@ ON_POSTGRESQL = tests/web/accounts tests/web/work tests/web/records tests/web/po
 MONTHS ?= 12
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo site test test-site test-deep check bench lock docs clean
+.PHONY: help setup demo site test test-site test-deep test-deep-library test-deep-site check bench lock docs clean
 
 help:            ## Say what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,8 +51,13 @@ test-site: setup browser  ## The site's tests, on both databases; they join `mak
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile tests/web tests/functional
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m both_databases $(ON_POSTGRESQL)
 
-test-deep: setup browser  ## The full counts, on both databases; figures go to docs/deep.md
-	WHERRY_DEEP=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+test-deep: test-deep-library test-deep-site  ## The full counts, on both databases; figures go to docs/deep
+
+test-deep-library: setup
+	WHERRY_DEEP=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --full-counts docs/deep/library.md --ignore tests/web --ignore tests/functional
+
+test-deep-site: setup browser
+	WHERRY_DEEP=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --full-counts docs/deep/site.md tests/web tests/functional
 	WHERRY_DEEP=1 $(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m both_databases tests/web
 
 check: setup     ## Format, lint, types, import contracts

@@ -30,6 +30,12 @@ settings.register_profile("deep", settings.get_profile("quick"), max_examples=EX
 settings.load_profile("deep" if DEEP else "quick")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--full-counts", type=Path, metavar="FILE", help="write how many cases each file went through"
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if DEEP and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
@@ -49,10 +55,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
         terminalreporter.write_sep("!", "CHROMIUM ABSENT: journeys in a browser were skipped", red=True)
     if not os.environ.get("DATABASE_URL") and binaries() is None:
         terminalreporter.write_sep("!", "POSTGRESQL ABSENT: the web tests run on SQLite only", red=True)
-    is_whole = terminalreporter.config.args == terminalreporter.config.getini("testpaths")
-    if DEEP and is_whole and exitstatus == pytest.ExitCode.OK:
+    report = terminalreporter.config.getoption("--full-counts")
+    if report is not None and exitstatus == pytest.ExitCode.OK:
         passed = [r for r in terminalreporter.stats["passed"] if isinstance(r, pytest.TestReport)]
-        write_report(passed, (time.monotonic() - STARTED) / 60)
+        write_report(report, passed, (time.monotonic() - STARTED) / 60)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What `make test-deep` writes to docs/deep.md: which tests ran at full count, and on how many cases."""
+"""What `make test-deep` writes to docs/deep: which tests ran at full count, and on how many cases."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from pathlib import Path
 
 import pytest
 
-REPORT = Path(__file__).parents[1] / "docs" / "deep.md"
 EXAMPLES = 1000
 """Invented cases for each property; 30 in `make test`."""
 CASES = "cases"
 """The name under which a test says, by `record_property`, how many cases it went through."""
 
 
-def write_report(reports: Iterable[pytest.TestReport], minutes: float) -> None:
+def write_report(path: Path, reports: Iterable[pytest.TestReport], minutes: float) -> None:
     """One line for each file of tests that went through more cases than it has tests."""
     tests: Counter[str] = Counter()
     cases: Counter[str] = Counter()
@@ -33,7 +32,7 @@ def write_report(reports: Iterable[pytest.TestReport], minutes: float) -> None:
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
     ).stdout.strip()
     lines = [
-        "# The full counts",
+        f"# The full counts: {path.stem}",
         "",
         f"Written by `make test-deep` at commit {commit}: {total:,} tests passed in {minutes:.0f} minutes on "
         f"{os.cpu_count()} cores, among them these, which go through many cases.",
@@ -44,7 +43,8 @@ def write_report(reports: Iterable[pytest.TestReport], minutes: float) -> None:
     for file in sorted(cases, key=lambda f: -cases[f]):
         if cases[file] >= 100:
             lines.append(f"| {cases[file]:,} | {tests[file]:,} | {_purpose(file)} | `{file}` |")
-    REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _purpose(file: str) -> str:
