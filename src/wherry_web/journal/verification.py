@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Exists, OuterRef, TextField
+from django.db.models import Exists, Max, OuterRef, TextField
 from django.db.models.functions import Cast
 from django.utils.crypto import constant_time_compare
 
@@ -74,23 +74,31 @@ def verify() -> Verification:
 
 
 def _read_chain(state: _State) -> None:
+    """Each pass reads to the end as it was before the pass: whoever writes moves the end with the entry."""
+    number, digest = _end()
     while True:
-        before = state.number
-        for row in _rows(state.number):
+        for row in _rows(state.number, number):
             _check_row(state, row)
-        heads = list(Head.objects.values_list("pk", "number", "digest")[:2])
-        if not heads and state.number == 0:
-            return
-        if len(heads) != 1 or heads[0][0] != 1:
-            raise Fault("The journal should have one end, and has none or several.")
-        _, number, digest = heads[0]
-        if number == state.number:
-            if digest != state.digest:
-                raise Fault(f"The end of the journal does not match entry {state.number}.")
-            return
-        # Others may have written meanwhile; then there is more to read.
-        if number < state.number or state.number == before:
+        if number != state.number:
             raise Fault(f"The journal should end at entry {number} and ends at {state.number}.")
+        if digest != state.digest:
+            raise Fault(f"The end of the journal does not match entry {state.number}.")
+        last = Entry.objects.aggregate(last=Max("number"))["last"] or 0
+        number, digest = _end()
+        if number == state.number == last:
+            return
+        if number < last:
+            raise Fault(f"The journal should end at entry {number} and ends at {last}.")
+
+
+def _end() -> tuple[int, str]:
+    """Number and digest of the last entry, as the journal's one head says; 0 and the start when empty."""
+    heads = list(Head.objects.values_list("pk", "number", "digest")[:2])
+    if not heads:
+        return 0, START
+    if len(heads) != 1 or heads[0][0] != 1:
+        raise Fault("The journal should have one end, and has none or several.")
+    return heads[0][1:]
 
 
 def verify_entry(number: int) -> str:
@@ -113,7 +121,7 @@ def verify_entry(number: int) -> str:
 def _rows(after: int, upto: int | None = None) -> Iterator[tuple[Any, ...]]:
     """Raw values in the order in which they are digested, with the text's and the erasure's."""
     entries = Entry.objects.filter(number__gt=after) if after else Entry.objects.all()
-    entries = entries.filter(number__lte=upto) if upto else entries
+    entries = entries if upto is None else entries.filter(number__lte=upto)
     plain = {name: Cast(name, TextField()) for name in ("at", "body")}
     spelled = entries.annotate(**{f"{name}_spelled": cast for name, cast in plain.items()})
     spelled = spelled.annotate(
