@@ -4,13 +4,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := .uv/bin/uv
 BIN := .venv/bin
 JOBS ?= 2
-# Not yet: tests/web/security and tests/web/journal/test_concurrency.py, of which ten fail there (connections
-# that the tests close too early); `make test-deep` runs all of them.
-ON_POSTGRESQL = tests/web/accounts tests/web/work tests/web/records tests/web/position
 MONTHS ?= 12
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo site test test-site test-deep test-deep-library test-deep-site check bench lock docs clean
+.PHONY: help setup demo test test-deep test-deep-library test-deep-site check bench lock docs clean
 
 help:            ## Say what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,22 +31,12 @@ browser:         # Chromium for the journeys, where we may install it; the tests
 	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
 	  echo "!!! Chromium could not be installed: the journeys in a browser are skipped"
 
-demo: setup      ## Print the position of an invented county beside the others
-	@rm -rf demo
-	$(BIN)/wherry sample demo/files --months 6 --locations 9000 --seed 2026 --kinds hsca,ratings
-	$(BIN)/wherry import demo/files --data demo/data
-	$(BIN)/wherry position Wherryshire --by service_type --data demo/data
-	$(BIN)/wherry league --data demo/data
+demo: setup      ## Serve an invented England on 127.0.0.1:8000 (PORT= for another), with a user for each role
+	$(BIN)/wherry demo --data demo --port $(or $(PORT),8000)
 
-site: setup      ## Serve an invented England on 127.0.0.1:8000 (PORT= for another), a user for each role
-	$(BIN)/wherry demo --data demo-site --port $(or $(PORT),8000)
-
-test: setup check  ## Every kind of test at small counts, both cores; the site's own: test-site
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --ignore tests/web --ignore tests/functional
-
-test-site: setup browser  ## The site's tests, on both databases; they join `make test` when all of them pass
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile tests/web tests/functional
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m both_databases $(ON_POSTGRESQL)
+test: setup check browser  ## Every kind of test at small counts, both cores; the site on both databases
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m both_databases tests/web tests/functional
 
 test-deep: test-deep-library test-deep-site  ## The full counts, on both databases; figures go to docs/deep
 
@@ -58,7 +45,7 @@ test-deep-library: setup
 
 test-deep-site: setup browser
 	WHERRY_DEEP=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --full-counts docs/deep/site.md tests/web tests/functional
-	WHERRY_DEEP=1 $(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m both_databases tests/web
+	WHERRY_DEEP=1 $(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m both_databases tests/web tests/functional
 
 check: setup     ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -11,22 +11,33 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from psycopg.sql import SQL, Identifier
 
 from tests.functional.seed import PASSWORD, SECRET
 
-ROOT = Path(__file__).parents[2]
-AXE = Path(__file__).parent / "vendor/axe.min.js"
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+AXE = HERE / "vendor/axe.min.js"
 CHROMIUM = Path("/usr/bin/chromium")
 STARTS_WITHIN_SECONDS = 90
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DEMO_SECRETS = {"administrator": SECRET, "director": "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"}
 
 expect.set_options(timeout=20_000)  # Two cores, and the whole suite beside it.
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys run on PostgreSQL, too."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.both_databases)
 
 
 @dataclass(frozen=True)
@@ -44,12 +55,24 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def _new_database() -> str:
+    """One of this site's own on the PostgreSQL that the run names; otherwise SQLite in its folder."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server:
+        return ""
+    name = f"site_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(SQL("create database {}").format(Identifier(name)))
+    return f"{server.rpartition('/')[0]}/{name}"
+
+
 def _started(folder: Path, kind: str) -> Site:
     """Seed a folder and serve it as `wherry serve` does for everybody."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("WHERRY_", "DJANGO_"))} | {
         "WHERRY_DEMO" if kind == "demo" else "WHERRY_INSECURE_HTTP": "yes",
         "WHERRY_DATA": str(folder / "data"),
         "WHERRY_FILES": str(folder / "evidence"),
+        "DATABASE_URL": _new_database(),
         "DJANGO_SETTINGS_MODULE": "wherry_web.config.settings",
     }
     seed = [sys.executable, "-m", "tests.functional.seed", str(folder), kind]

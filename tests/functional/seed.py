@@ -46,6 +46,7 @@ if __name__ == "__main__":
     if kind == "demo":
         from wherry_web.config.demonstration import prepare_demo
 
-        prepare_demo(root, locations=int(os.environ.get("WHERRY_TEST_LOCATIONS", "1500")))
+        locations = int(os.environ.get("WHERRY_TEST_LOCATIONS", "1500"))
+        prepare_demo(root, locations, os.environ.get("DATABASE_URL", ""))
     else:
         empty(root)

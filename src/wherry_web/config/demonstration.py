@@ -47,8 +47,11 @@ def print_county(data: Path) -> None:
     league(data=data)
 
 
-def prepare_demo(folder: Path, locations: int = LOCATIONS) -> None:
+def prepare_demo(folder: Path, locations: int = LOCATIONS, database: str = "") -> None:
     """The register, the database and the people of the demonstration, as far as they are missing.
+
+    `database` is as DATABASE_URL says it; SQLite in the folder when empty, whatever the environment says,
+    so that no real database gets invented people.
 
     Raises:
         Refused: when the folder holds a register that is not invented.
@@ -59,7 +62,7 @@ def prepare_demo(folder: Path, locations: int = LOCATIONS) -> None:
         "WHERRY_DEMO": "yes",
         "WHERRY_DATA": str(data),
         "WHERRY_FILES": str(folder / "evidence"),
-        "DATABASE_URL": "",
+        "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "wherry_web.config.settings",
     }
     os.environ.pop("WHERRY_HOSTS", None)  # This machine only.
