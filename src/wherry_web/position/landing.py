@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from wherry.domain.errors import Refused
-from wherry.store.importing import SIDECAR
+from wherry.sources.fetching.landing import SIDECAR
 from wherry_web.work.keeping.scan import scan
 
 LANDING = "landing"

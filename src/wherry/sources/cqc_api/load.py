@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from wherry.domain.coverage import Listing
 from wherry.sources.cqc_api.client import Api, KeyRefused, Reply
 from wherry.sources.cqc_api.progress import Plan, Progress
-from wherry.sources.fetching.landing import unfinished, write_whole
+from wherry.sources.durable import write_whole
+from wherry.sources.fetching.landing import unfinished
 from wherry.sources.fetching.model import FETCHED, Clock, Errand, NotFetched, Outcome
 from wherry.sources.source import About
 
