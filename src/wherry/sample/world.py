@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ def invent_world(options: SampleOptions) -> World:
 def _county_careers(options: SampleOptions, county: Authority, last: int) -> list[Career]:
     """The demonstration county, leaning so far to bad outcomes that its share comes out as meant."""
     wanted = county_locations(options)
-    best: tuple[float, list[Career]] | None = None
+    least_off, best = math.inf, list[Career]()
     for lean in COUNTY_LEANS:
         rng = generator(options.seed, f"county/{lean:.2f}")
         careers = _careers(rng, county, lean, last)
@@ -94,10 +95,9 @@ def _county_careers(options: SampleOptions, county: Authority, last: int) -> lis
         truth = counted(there, last)
         off = abs(truth.good_or_outstanding / max(truth.rated, 1) - COUNTY_SHARE)
         off += 0.05 * abs(truth.live - wanted) / wanted + (truth.live < FEWEST_IN_COUNTY)
-        if best is None or off < best[0]:
-            best = off, careers
-    assert best is not None  # noqa: S101 - there are leans to try.
-    return best[1]
+        if off < least_off:
+            least_off, best = off, careers
+    return best
 
 
 def _careers(rng: random.Random, authority: Authority, lean: float, last: int) -> list[Career]:

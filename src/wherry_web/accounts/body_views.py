@@ -15,8 +15,8 @@ from wherry_web.accounts import services
 from wherry_web.accounts.drafts import RoleDraft
 from wherry_web.accounts.forms import AdministratorForm, BodyForm, EndBodyForm
 from wherry_web.accounts.models import Body, Membership
-from wherry_web.accounts.pages import done, form_page, origin_of, person_of, sensitive
-from wherry_web.accounts.routes import today
+from wherry_web.accounts.pages import done, form_page, origin_of, sensitive
+from wherry_web.accounts.routes import person_of, today
 
 PAGE_ROWS = 50
 

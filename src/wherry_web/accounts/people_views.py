@@ -18,7 +18,7 @@ from wherry_web.accounts.forms import (
     VisitorLinkForm,
 )
 from wherry_web.accounts.models import Body, Person
-from wherry_web.accounts.pages import done, form_page, origin_of, person_of, sensitive
+from wherry_web.accounts.pages import done, form_page, origin_of, sensitive
 from wherry_web.accounts.people_policy import (
     asks_visitors,
     manages_people,
@@ -26,7 +26,7 @@ from wherry_web.accounts.people_policy import (
     may_deactivate,
     may_end,
 )
-from wherry_web.accounts.routes import today
+from wherry_web.accounts.routes import person_of, today
 from wherry_web.accounts.second_steps import with_second_step
 
 PAGE_ROWS = 50

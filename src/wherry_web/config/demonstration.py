@@ -15,6 +15,7 @@ from wherry.domain.errors import Refused
 
 if TYPE_CHECKING:
     from wherry.store.register import Register
+    from wherry_web.accounts.drafts import BodyDraft
     from wherry_web.accounts.models import Body, Person
     from wherry_web.position.demo_users import DemoBody, DemoPerson
 
@@ -134,7 +135,7 @@ def _create(wanted: DemoBody, register: Register, by: Person, day: date) -> Body
     return create_body(by=by, draft=_draft(wanted, register, day), day=day)
 
 
-def _draft(wanted: DemoBody, register: Register, day: date):  # type: ignore[no-untyped-def]
+def _draft(wanted: DemoBody, register: Register, day: date) -> BodyDraft:
     from wherry.domain.places import PlaceKind
     from wherry_web.accounts.drafts import BodyDraft
 

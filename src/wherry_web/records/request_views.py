@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from wherry.definitions.requests import REQUEST_KINDS
 from wherry.domain.errors import Refused
-from wherry_web.accounts.models import Body, Person
-from wherry_web.accounts.routes import today
+from wherry_web.accounts.models import Body
+from wherry_web.accounts.routes import person_of, today
 from wherry_web.records import services
 from wherry_web.records.forms import RequestForm
 from wherry_web.records.models import InformationRequest, RequestItem
@@ -39,7 +38,7 @@ def information_request_new(request: HttpRequest, body: Body) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         draft = services.RequestDraft(**form.cleaned_data)
         try:
-            opened = services.open_request(by=cast(Person, request.user), body=body, draft=draft, day=today())
+            opened = services.open_request(by=person_of(request), body=body, draft=draft, day=today())
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -74,7 +73,7 @@ def information_request_answer(request: HttpRequest, body: Body, request_id: UUI
     """The answer as a ZIP."""
     found = _found(body, request_id)
     try:
-        bundle = services.make_bundle(by=cast(Person, request.user), request=found, day=today())
+        bundle = services.make_bundle(by=person_of(request), request=found, day=today())
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("information_request", body_id=body.pk, request_id=found.pk)
@@ -105,7 +104,7 @@ def _decide(request: HttpRequest, found: InformationRequest, page: Page[RequestI
     if not decisions:
         return "Nothing was decided; choose an outcome for at least one entry."
     try:
-        services.decide_items(by=cast(Person, request.user), request=found, decisions=decisions, day=today())
+        services.decide_items(by=person_of(request), request=found, decisions=decisions, day=today())
     except Refused as refused:
         return str(refused)
     return ""
