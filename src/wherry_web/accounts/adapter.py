@@ -21,6 +21,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from wherry_web.accounts.models import Person
+from wherry_web.accounts.oidc import PROVIDER
 from wherry_web.accounts.routes import today
 from wherry_web.accounts.second_steps import SECOND_STEPS
 from wherry_web.accounts.signals import note
@@ -78,8 +79,8 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
             return []
         return [
             SocialApp(
-                provider="council",
-                provider_id="council",
+                provider=PROVIDER,
+                provider_id=PROVIDER,
                 name=settings.WHERRY_OIDC_NAME,
                 client_id=settings.WHERRY_OIDC_CLIENT,
                 secret=settings.WHERRY_OIDC_SECRET,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -20,13 +20,12 @@ from wherry_web.records import services
 from wherry_web.records.forms import RequestForm
 from wherry_web.records.models import InformationRequest, RequestItem
 from wherry_web.records.request_rows import REQUEST_COLUMNS, ItemRow, item_rows, request_rows
-
-ROWS = 50
+from wherry_web.ui.paging import page_of
 
 
 def information_requests(request: HttpRequest, body: Body) -> HttpResponse:
     """The body's requests, the soonest due first."""
-    page = Paginator(body.information_requests.all(), ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, body.information_requests.all())
     rows = request_rows(page.object_list, today())
     context = {"body": body, "page": page, "rows": rows, "columns": REQUEST_COLUMNS}
     return render(request, "records/requests.html", context)
@@ -49,7 +48,7 @@ def information_request_new(request: HttpRequest, body: Body) -> HttpResponse:
 def information_request(request: HttpRequest, body: Body, request_id: UUID) -> HttpResponse:
     """One request: its items, what is proposed, and what was decided; a page of decisions is sent at once."""
     found = _found(body, request_id)
-    page = Paginator(found.items.all(), ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, found.items.all())
     fault = ""
     if request.method == "POST":
         fault = _decide(request, found, page)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,8 +18,7 @@ from wherry_web.journal.verification import verify_entry
 from wherry_web.records import journal_of, services, shown
 from wherry_web.records.forms import JournalFilter
 from wherry_web.ui.downloads import Download, as_file
-
-ROWS = 50
+from wherry_web.ui.paging import page_of
 
 
 def journal(request: HttpRequest, body: Body) -> HttpResponse:
@@ -28,7 +26,7 @@ def journal(request: HttpRequest, body: Body) -> HttpResponse:
     form = JournalFilter(request.GET or None, body=body)
     question = form.question()
     found = journal_of.entries_of(body, question) if question else journal_of.none()
-    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     query = urlencode([(k, v) for k, v in request.GET.items() if k not in ("page", "as") and v])
     export = in_body(Right.EXPORT_JOURNAL)(person_of(request), body, today())
     context = {

@@ -16,13 +16,14 @@ from wherry_web.accounts.models import Body
 from wherry_web.accounts.policy import in_body
 from wherry_web.accounts.roles import Right
 from wherry_web.accounts.routes import person_of, today
+from wherry_web.ui.paging import page_of
 from wherry_web.work.actors import NotAllowed
 from wherry_web.work.keeping import store
 from wherry_web.work.keeping.kinds import KINDS
 from wherry_web.work.keeping.purposes import MEGABYTE, PURPOSES
 from wherry_web.work.keeping.services import quota, used_by
 from wherry_web.work.services import keep_file, remove_file
-from wherry_web.work.shown import names_of, page_of, size_words
+from wherry_web.work.shown import names_of, size_words
 
 _EVIDENCE = PURPOSES["evidence"]
 _TAKEN = ", ".join(sorted(KINDS[kind].title for kind in _EVIDENCE.kinds))

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST
 from wherry_web.accounts.models import Body
 from wherry_web.accounts.policy import Decision, Policy
 from wherry_web.accounts.routes import person_of, today
+from wherry_web.ui.paging import page_of
 from wherry_web.work.actors import NotAllowed
 from wherry_web.work.models import Job, OutboxMessage
 from wherry_web.work.running.policies import may_cancel, may_retry
 from wherry_web.work.services import cancel_job, retry_job
-from wherry_web.work.shown import names_of, page_of
+from wherry_web.work.shown import names_of
 
 REFRESH = 5
 """Seconds after which the page of a running job asks again."""
