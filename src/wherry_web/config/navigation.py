@@ -33,7 +33,7 @@ MAIN = (
     Offered("Mail", "body_mail"),
     Offered("Journal", "journal"),
     Offered("Requests", "information_requests"),
-    Offered("Organisations", "bodies"),
+    Offered("Bodies", "bodies"),
 )
 """Routes that another room has not made yet are left out."""
 
