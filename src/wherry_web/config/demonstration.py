@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from wherry_web.position.demo_users import DemoBody, DemoPerson
 
 ADDRESS = "127.0.0.1"
-SEED, LOCATIONS, MONTHS = 2026, 9000, 6
-MOST_OF_A_DEMO_COMPANY = 60
+SEED = 2026
+LOCATIONS = 9_000  # A sixth of England: invented and imported in about a minute.
+MONTHS = 6
+MOST_OF_A_DEMO_COMPANY = 60  # Services: more would make its Home a long list.
 REMOVE = "remove the folder and start `wherry demo` again"
 
 
