@@ -16,6 +16,8 @@ from wherry.definitions import load_definitions
 from wherry.sources.catalogue import sources
 from wherry.store.schema import TABLES
 from wherry_web.accounts.roles import ROLES, BodyKind, Right
+from wherry_web.config.environment import SETTINGS
+from wherry_web.work.states import JOB_MOVES, MAIL_MOVES, diagram
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -37,6 +39,8 @@ COMMANDS = (
     ("sources",),
     ("measures",),
     ("sample",),
+    ("serve",),
+    ("demo",),
 )
 
 
@@ -48,6 +52,8 @@ def pages() -> dict[str, str]:
     written["rules.md"] = _rules()
     written["register.md"] = _register()
     written["commands.md"] = _commands()
+    written["settings.md"] = _settings()
+    written["states.md"] = _states()
     written["security/rights.md"] = _rights()
     return {name: GENERATED + text for name, text in written.items()}
 
@@ -155,6 +161,29 @@ def _register() -> str:
         ]
         lines += [f"| `{column}` | {kind} |" for column, kind in table.columns.items()]
         lines.append("")
+    return "\n".join(lines)
+
+
+def _settings() -> str:
+    lines = [
+        "# Settings of the site",
+        "",
+        "Variables of the environment. The site refuses to start insecurely and says what is missing.",
+        "",
+        "| variable | what | when absent |",
+        "|---|---|---|",
+    ]
+    for setting in SETTINGS:
+        default = f"`{setting.default}`" if setting.default else ""
+        lines.append(f"| `{setting.name}` | {setting.why} | {default} |")
+    return "\n".join(lines) + "\n"
+
+
+def _states() -> str:
+    machines = (("A job", JOB_MOVES), ("A message", MAIL_MOVES))
+    lines = ["# States", "", "What may become of what, printed from the one table of each.", ""]
+    for title, moves in machines:
+        lines += [f"## {title}", "", "```mermaid", diagram(moves).rstrip(), "```", ""]
     return "\n".join(lines)
 
 

@@ -13,6 +13,7 @@ from wherry.analysis.scene import Scene, scene_on
 from wherry.analysis.standing import Standings
 from wherry.analysis.trend import Trend, trend
 from wherry.domain.coverage import Services
+from wherry.domain.days import months_after
 from wherry.domain.errors import NotKnown
 from wherry.domain.places import Place
 
@@ -104,8 +105,5 @@ def _notes_on_days(scene: Scene, place: Place, days: tuple[date, ...]) -> tuple[
 def _months(first: date, last: date) -> tuple[date, ...]:
     """The firsts of months from one day to another, both included."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
-    months = (
-        date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1)
-        for n in range(count)
-    )
+    months = (months_after(first.replace(day=1), number) for number in range(count))
     return tuple(day for day in months if first <= day <= last)

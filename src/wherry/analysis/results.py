@@ -17,7 +17,8 @@ class Plain:
 
     def to_dict(self) -> dict[str, object]:
         """Plain values, dates as text."""
-        return msgspec.to_builtins(self, str_keys=True)  # type: ignore[no-any-return]
+        plain: dict[str, object] = msgspec.to_builtins(self, str_keys=True)
+        return plain
 
     @classmethod
     def from_dict(cls, plain: dict[str, object]) -> Self:

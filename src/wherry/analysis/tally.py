@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -150,5 +151,5 @@ def ranked(counted: pl.DataFrame, measure: Measure) -> pl.DataFrame:
 
 def share_from(row: dict[str, object], code: str, name: str) -> Share:
     """A counted row as a frozen value."""
-    fields = {f: row.get(f) for f in Share.__dataclass_fields__ if f not in ("code", "name")}
-    return Share(code=code, name=name, **fields)  # type: ignore[arg-type]
+    fields: dict[str, Any] = {f: row.get(f) for f in Share.__dataclass_fields__ if f not in ("code", "name")}
+    return Share(code=code, name=name, **fields)

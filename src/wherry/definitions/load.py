@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from wherry.definitions.measures import Measure, measure_from
 from wherry.definitions.places import Gazetteer, ccg_board_from, check_places, place_from
@@ -29,6 +31,8 @@ from wherry.definitions.words import (
 )
 from wherry.domain.errors import BadDefinition, UnknownName
 from wherry.domain.places import Place, PlaceKind
+
+Built = TypeVar("Built")
 
 SHIPPED = Path(__file__).parent
 INVENTED = "INVENTED"
@@ -96,16 +100,18 @@ def load_definitions(extra: Path | None = None) -> Definitions:
     def every(name: str) -> list[list[Entry]]:
         return [read_yaml(path) for path in files[name]]
 
-    def merged(name: str, build, field: str = "key") -> dict:  # type: ignore[no-untyped-def, type-arg]
-        found: dict = {}  # type: ignore[type-arg]
-        for entries in every(name):
-            for key, (_, value) in keyed(entries, build, field).items():
-                found[key] = value.with_words_of(found[key]) if isinstance(found.get(key), Word) else value
-        return found
+    def merged(name: str, build: Callable[[Entry], Built]) -> dict[str, Built]:
+        return _merged(every(name), build)
 
-    measures: dict[str, Measure] = {}
-    for path in measure_files:
-        measures |= {k: v for k, (_, v) in keyed(read_yaml(path), measure_from).items()}
+    def words(name: str) -> WordList:
+        found: dict[str, Word] = {}
+        for entries in every(name):
+            for key, (_, word) in keyed(entries, word_from).items():
+                found[key] = word.with_words_of(found[key]) if key in found else word
+        return WordList(tuple(found.values()))
+
+    # Read before anything is digested: reading refuses what is no file.
+    measures = _merged([read_yaml(path) for path in measure_files], measure_from)
     digest = hashlib.sha256()
     for path in sorted([*measure_files, *(p for ps in files.values() for p in ps)]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
@@ -118,10 +124,10 @@ def load_definitions(extra: Path | None = None) -> Definitions:
             for word in words
         },
         regimes=tuple(sorted(merged("regimes.yaml", regime_from).values(), key=lambda r: r.starts_on)),
-        services=_words(merged("services.yaml", word_from)),
-        user_bands=_words(merged("user_bands.yaml", word_from)),
-        service_groups=_words(merged("service_groups.yaml", word_from)),
-        ownerships=_words(merged("ownerships.yaml", word_from)),
+        services=words("services.yaml"),
+        user_bands=words("user_bands.yaml"),
+        service_groups=words("service_groups.yaml"),
+        ownerships=words("ownerships.yaml"),
         types_of_care=tuple(merged("types_of_care.yaml", type_of_care_from).values()),
         size_bands=tuple(merged("size_bands.yaml", size_band_from).values()),
         sector=sector_rule_from(every("adult_social_care.yaml")[-1][0]),
@@ -166,8 +172,12 @@ def _place_files() -> list[str]:
     return [f"places/{n}" for n in (*_PLACE_FILES, "ccgs.csv", "not_in_england.csv")]
 
 
-def _words(found: dict[str, Word]) -> WordList:
-    return WordList(tuple(found.values()))
+def _merged(files: Iterable[list[Entry]], build: Callable[[Entry], Built]) -> dict[str, Built]:
+    """What is built of every entry, by key; of a later file in the place of an earlier one's."""
+    found: dict[str, Built] = {}
+    for entries in files:
+        found |= {key: built for key, (_, built) in keyed(entries, build).items()}
+    return found
 
 
 def _gazetteer(files: dict[str, list[Path]]) -> Gazetteer:
@@ -175,7 +185,7 @@ def _gazetteer(files: dict[str, list[Path]]) -> Gazetteer:
     entries: dict[str, Entry] = {}
     for name, kind in _PLACE_FILES.items():
         for path in files[f"places/{name}"]:
-            rows = keyed(list(read_csv(path)), lambda e, kind=kind: place_from(e, kind), "code")  # type: ignore[misc]
+            rows = keyed(list(read_csv(path)), partial(place_from, kind=kind), "code")
             for code, (entry, place) in rows.items():
                 places[code], entries[code] = place, entry
     check_places(entries, places)

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from wherry.definitions.reading import Entry, keyed, read_csv, read_yaml
-from wherry.definitions.retention import months_after
+from wherry.domain.days import months_after
 from wherry.domain.errors import NotKnown
 
 HERE = Path(__file__).parent

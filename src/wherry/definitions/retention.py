@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from wherry.definitions.reading import Entry, keyed, read_yaml
+from wherry.domain.days import months_after
 
 FILE = "retention.yaml"
 SHIPPED = Path(__file__).parent / FILE
@@ -35,12 +35,6 @@ class RetentionClass:
     def due_on(self, started_on: date) -> date:
         """The first day on which the text is due, for a matter that started its clock on a day."""
         return months_after(started_on, self.keep_months)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of the month so many months later, or that month's last day."""
-    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
 
 
 def retention_from(entry: Entry) -> RetentionClass:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date
 
@@ -55,6 +56,16 @@ def find_month(text: str) -> date | None:
     """The first day of a month stated as 2025-10 in a text that states no day, or None."""
     months = [m for m in _MONTH_ONLY.finditer(text) if 1 <= int(m[2]) <= 12]
     return date(int(months[-1][1]), int(months[-1][2]), 1) if months else None
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months later (or, below 0, earlier), or that month's last day.
+
+    >>> months_after(date(2026, 1, 31), 1).isoformat(), months_after(date(2026, 3, 31), -13).isoformat()
+    ('2026-02-28', '2025-02-28')
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -20,6 +20,8 @@ from wherry.domain.errors import BadFile
 from wherry.domain.files import FileRecord
 from wherry.domain.places import PlaceKind
 from wherry.sources.catalogue import Recognised, recognise, wanted
+from wherry.sources.durable import sync_folder, write_synced
+from wherry.sources.fetching.landing import SIDECAR
 from wherry.sources.reading import Raw, read_file
 from wherry.sources.source import Context
 from wherry.sources.tidy import FACTS, FRAMES, Tidy
@@ -29,7 +31,7 @@ from wherry.store.build.state import State
 from wherry.store.coverage import coverage_of, coverage_said, refuse_nothing
 from wherry.store.dating import FETCHED, INSIDE, date_of, refuse_future
 from wherry.store.folding import Folding
-from wherry.store.importing import IMPORTED, REFUSED, SIDECAR, ImportOptions, Outcome, Report
+from wherry.store.importing import IMPORTED, REFUSED, ImportOptions, Outcome, Report
 from wherry.store.releases import (
     BUILDING,
     MANIFEST,
@@ -40,8 +42,6 @@ from wherry.store.releases import (
     folder_of,
     release_id_for,
     set_current,
-    sync_folder,
-    write_synced,
 )
 from wherry.store.schema import SCHEMA_VERSION, TABLES, parquet_bytes
 

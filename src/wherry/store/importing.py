@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,11 +12,12 @@ from pathlib import Path
 from wherry.domain.coverage import Coverage
 from wherry.domain.errors import BadFile, Refused
 from wherry.domain.files import FileRecord
+from wherry.sources.durable import digest_of_file, sync_folder
+from wherry.sources.fetching.landing import SIDECAR
 from wherry.sources.sizes import refuse_too_large
-from wherry.store.releases import Release, current_id, list_releases, locked, read_release, sync_folder
+from wherry.store.releases import Release, current_id, list_releases, locked, read_release
 
 IMPORTED, ALREADY_THERE, REFUSED = "imported", "already there", "refused"
-SIDECAR = ".fetched.json"
 DEFINITIONS, INVENTED = "definitions", "INVENTED"
 """A folder of files may bring definitions; with this file among them they are of an invented England."""
 LARGEST_DEFINITION = 4 * 1024 * 1024  # Bytes; the authorities of all days take 20,000.
@@ -194,8 +194,7 @@ def _plan(files: list[Path], data: Path, before: Release | None, options: Import
     for path in files:
         try:
             refuse_too_large(path)
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = digest_of_file(path)
         except BadFile as refusal:
             plan.outcomes.append(Outcome(path.name, REFUSED, str(refusal)))
             continue

@@ -17,8 +17,9 @@ import polars as pl
 from wherry.domain.coverage import Listing
 from wherry.domain.errors import Refused
 from wherry.domain.files import FileRecord
+from wherry.sources.durable import sync_folder
 from wherry.sources.tidy import FRAMES, Tidy
-from wherry.store.releases import BUILDING, sync_folder
+from wherry.store.releases import BUILDING
 from wherry.store.schema import parquet_bytes
 
 FILES = "files"

@@ -7,9 +7,7 @@ for loading the engine.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,8 +16,9 @@ from pathlib import Path
 
 import msgspec
 
-from wherry.domain.errors import Busy, NotKnown, Refused, UnknownName
+from wherry.domain.errors import NotKnown, Refused, UnknownName
 from wherry.domain.files import FileRecord
+from wherry.sources.durable import digest_of_file, held, write_whole
 
 MANIFEST = "release.json"
 CURRENT = "current"
@@ -150,7 +149,7 @@ def verify_release(data: Path, release: Release) -> list[str]:
         path = folder_of(data, release.release_id) / f"{name}.parquet"
         if not path.is_file():
             problems.append(f"{path} is missing.")
-        elif (digest := _digest(path)) != table.sha256:
+        elif (digest := digest_of_file(path)) != table.sha256:
             problems.append(f"{path} was changed: its SHA-256 is {digest[:12]}…, not {table.sha256[:12]}….")
         elif path.stat().st_size != table.bytes:
             problems.append(f"{manifest} was changed: {name} has {path.stat().st_size:,} bytes.")
@@ -183,41 +182,8 @@ def locked(data: Path) -> Iterator[None]:
     Raises:
         Busy: when another process holds it.
     """
-    data.mkdir(parents=True, exist_ok=True)
-    with (data / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Busy(f"Another import is writing to {data}; try again when it has finished.") from error
+    with held(data / "lock", f"Another import is writing to {data}; try again when it has finished."):
         yield
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that at every instant it is there as before or as after."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        write_synced(beside, content)
-        beside.replace(path)
-        sync_folder(path.parent)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def write_synced(path: Path, content: bytes) -> None:
-    """Write a file and wait until it is on the disk."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in a folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def clear_unfinished(data: Path) -> None:
@@ -238,8 +204,3 @@ def _completed(data: Path, beginning: str) -> str:
     if found:
         raise UnknownName(f"Several releases begin with “{beginning}”: {', '.join(found)}.")
     raise UnknownName(f"There is no release “{beginning}”; `wherry releases` lists them.")
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -21,17 +21,18 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from wherry_web.accounts.models import Person
+from wherry_web.accounts.oidc import PROVIDER
 from wherry_web.accounts.routes import today
 from wherry_web.accounts.second_steps import SECOND_STEPS
 from wherry_web.accounts.signals import note
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Passwords: lock-out and refusals go to the journal; only people with a role come in."""
 
     _tried: Person | None = None  # Whose password the current attempt is for.
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         """By invitation only."""
         return False
 
@@ -65,21 +66,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return bool(url) and str(url).startswith("/") and url_has_allowed_host_and_scheme(url, None)
 
 
-class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class IdentityAdapter(DefaultSocialAccountAdapter):
     """The organisation's accounts: one provider, from the settings; strangers stay outside."""
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """People are made by invitations, never by a sign-in."""
         return False
 
-    def list_apps(self, request: HttpRequest, **_: Any) -> list[SocialApp]:  # noqa: ARG002
+    def list_apps(self, request: HttpRequest, **_: Any) -> list[SocialApp]:
         """The one of the settings; rows in the database count for nothing."""
         if not settings.WHERRY_OIDC_ISSUER:
             return []
         return [
             SocialApp(
-                provider="council",
-                provider_id="council",
+                provider=PROVIDER,
+                provider_id=PROVIDER,
                 name=settings.WHERRY_OIDC_NAME,
                 client_id=settings.WHERRY_OIDC_CLIENT,
                 secret=settings.WHERRY_OIDC_SECRET,
@@ -88,7 +89,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         ]
 
 
-class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondStepAdapter(DefaultMFAAdapter):
     """Second steps: their secrets are sealed in the database, and the last one stays."""
 
     def encrypt(self, text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,10 +14,9 @@ from wherry_web.accounts import services
 from wherry_web.accounts.drafts import RoleDraft
 from wherry_web.accounts.forms import AdministratorForm, BodyForm, EndBodyForm
 from wherry_web.accounts.models import Body, Membership
-from wherry_web.accounts.pages import done, form_page, origin_of, person_of, sensitive
-from wherry_web.accounts.routes import today
-
-PAGE_ROWS = 50
+from wherry_web.accounts.pages import done, form_page, origin_of, sensitive
+from wherry_web.accounts.routes import person_of, today
+from wherry_web.ui.paging import page_of
 
 
 def bodies(request: HttpRequest) -> HttpResponse:
@@ -29,7 +27,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
         .filter(body=OuterRef("pk"), role="administrator", person__is_active=True)
     )
     found = Body.objects.select_related("owner").annotate(has_administrator=Exists(administrators))
-    page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     return render(request, "accounts/bodies.html", {"page": page, "today": today()})
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from wherry_web.accounts.drafts import BodyDraft, RoleDraft
 from wherry_web.accounts.models import Body
 from wherry_web.accounts.roles import ROLES, BodyKind
-from wherry_web.ui.form_fields import DayField
+from wherry_web.ui.form_fields import DayField, set_choices
 
 
 class RoleForm(forms.Form):
@@ -33,9 +33,8 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, body: Body, **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["role"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = [(key, role.title) for key, role in ROLES.items() if body.kind in role.kinds]
+        held = [(key, role.title) for key, role in ROLES.items() if body.kind in role.kinds]
+        set_choices(self, "role", held)
 
     def draft(self) -> RoleDraft:
         """What was typed."""
@@ -51,7 +50,7 @@ class RoleForm(forms.Form):
 class InviteForm(RoleForm):
     """A role for somebody who is not here yet."""
 
-    to_on = None  # type: ignore[assignment]
+    to_on = None  # type: ignore[assignment]  # So Django takes an inherited field away.
     email = forms.EmailField(label="E-mail address")
     field_order = ("email", "role")
 

@@ -19,17 +19,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wherry.domain.errors import Refused
-from wherry_web.accounts.models import Person
+from wherry_web.accounts.routes import person_of
 from wherry_web.accounts.sessions import SIGNED_IN
 
 FORM_PAGE = "ui/form_page.html"
 View = Callable[..., HttpResponse]
-
-
-def person_of(request: HttpRequest) -> Person:
-    """Who is signed in; `route` has made sure that somebody is."""
-    assert isinstance(request.user, Person)  # noqa: S101
-    return request.user
 
 
 def origin_of(request: HttpRequest) -> str:

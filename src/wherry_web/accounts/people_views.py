@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from wherry_web.accounts.forms import (
     VisitorLinkForm,
 )
 from wherry_web.accounts.models import Body, Person
-from wherry_web.accounts.pages import done, form_page, origin_of, person_of, sensitive
+from wherry_web.accounts.pages import done, form_page, origin_of, sensitive
 from wherry_web.accounts.people_policy import (
     asks_visitors,
     manages_people,
@@ -26,23 +25,22 @@ from wherry_web.accounts.people_policy import (
     may_deactivate,
     may_end,
 )
-from wherry_web.accounts.routes import today
+from wherry_web.accounts.routes import person_of, today
 from wherry_web.accounts.second_steps import with_second_step
-
-PAGE_ROWS = 50
+from wherry_web.ui.paging import ROWS, page_of
 
 
 def people(request: HttpRequest, body: Body) -> HttpResponse:
     """Who works in the body today: roles, second step, last sign-in."""
     held = body.memberships.on(today()).select_related("person").order_by("person__name", "role")
-    page = Paginator(with_second_step(held), PAGE_ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, with_second_step(held))
     person = person_of(request)
     shown = {
         "body": body,
         "page": page,
         "may_invite": manages_people(person, body, today()),
         "may_ask": asks_visitors(person, body, today()),
-        "invitations": body.invitations.filter(accepted_at=None)[:PAGE_ROWS],
+        "invitations": body.invitations.filter(accepted_at=None)[:ROWS],
     }
     return render(request, "accounts/people.html", shown)
 

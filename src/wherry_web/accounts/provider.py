@@ -13,11 +13,11 @@ from django.urls import reverse
 from wherry_web.accounts.oidc import PROVIDER
 
 
-class CouncilAccount(ProviderAccount):  # type: ignore[misc]
+class CouncilAccount(ProviderAccount):
     """A linked account, by issuer and subject."""
 
 
-class CouncilProvider(Provider):  # type: ignore[misc]
+class CouncilProvider(Provider):
     """One OpenID Connect issuer, from the settings; `oidc.py` does the exchange."""
 
     id = PROVIDER
@@ -25,7 +25,7 @@ class CouncilProvider(Provider):  # type: ignore[misc]
     account_class = CouncilAccount
     supports_redirect = False  # Only by our own address, which checks more.
 
-    def get_login_url(self, request: HttpRequest, **_: Any) -> str:  # noqa: ARG002
+    def get_login_url(self, request: HttpRequest, **_: Any) -> str:
         """Our own address."""
         return reverse("council_login")
 

@@ -20,7 +20,7 @@ class BodyKind(StrEnum):
     REGULATOR = "regulator"
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:  # type: ignore[override]  # A text has a method of this name.
         """The words on screen."""
         return _KIND_TITLES[self]
 

@@ -40,6 +40,18 @@ def today() -> date:
     return timezone.localdate()
 
 
+def person_of(request: HttpRequest) -> Person:
+    """Who is signed in.
+
+    Raises:
+        RuntimeError: when nobody is: a policy of `route` lets nobody else in, so the address has none.
+    """
+    person = request.user
+    if not isinstance(person, Person):
+        raise RuntimeError("a view asked who is signed in, and its address has no policy")
+    return person
+
+
 def route(pattern: str, view: View, *, name: str, policy: Policy | None) -> URLPattern:
     """An address whose view runs only if the policy allows it.
 

@@ -24,16 +24,16 @@ from wherry_web.accounts.identity import person_of as person_of_identity
 from wherry_web.accounts.links import open_invitation, open_visitor_link
 from wherry_web.accounts.models import Person
 from wherry_web.accounts.names import plain_name
-from wherry_web.accounts.pages import done, form_page, origin_of, person_of, refused
+from wherry_web.accounts.pages import done, form_page, origin_of, refused
 from wherry_web.accounts.rights import rights_of
-from wherry_web.accounts.routes import today
+from wherry_web.accounts.routes import person_of, today
 from wherry_web.accounts.signals import note
 from wherry_web.journal.services import SYSTEM
 
 INVITATION = "invitation"  # In the session: the token of an invitation that is being accepted.
 
 
-class SignInView(LoginView):  # type: ignore[misc]
+class SignInView(LoginView):
     """django-allauth's page, with the organisation's own sign-in beside the password."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def closed(request: HttpRequest, **_: object) -> HttpResponse:
 
 
 @require_POST
-@rate_limit(action="login")  # type: ignore[untyped-decorator]
+@rate_limit(action="login")  # type: ignore[untyped-decorator]  # django-allauth has no types.
 def council_login(request: HttpRequest) -> HttpResponse:
     """Sends the person to their organisation's sign-in."""
     wanted = request.GET.get("next", "")

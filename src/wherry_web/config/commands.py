@@ -25,7 +25,7 @@ def serve(
     """Serve the site, and run its jobs and schedule beside it.
 
     Settings come from the environment (WHERRY_DATA, DATABASE_URL, WHERRY_SECRET_KEY, WHERRY_HOSTS
-    …); CONTRIBUTING.md lists them. Ctrl-C stops all of it.
+    …); docs/settings.md lists them. Ctrl-C stops all of it.
     """
     from wherry_web.config.serving import serve_site
 

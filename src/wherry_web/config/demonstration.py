@@ -15,12 +15,15 @@ from wherry.domain.errors import Refused
 
 if TYPE_CHECKING:
     from wherry.store.register import Register
+    from wherry_web.accounts.drafts import BodyDraft
     from wherry_web.accounts.models import Body, Person
     from wherry_web.position.demo_users import DemoBody, DemoPerson
 
 ADDRESS = "127.0.0.1"
-SEED, LOCATIONS, MONTHS = 2026, 9000, 6
-MOST_OF_A_DEMO_COMPANY = 60
+SEED = 2026
+LOCATIONS = 9_000  # A sixth of England: invented and imported in about a minute.
+MONTHS = 6
+MOST_OF_A_DEMO_COMPANY = 60  # Services: more would make its Home a long list.
 REMOVE = "remove the folder and start `wherry demo` again"
 
 
@@ -137,7 +140,7 @@ def _create(wanted: DemoBody, register: Register, by: Person, day: date) -> Body
     return create_body(by=by, draft=_draft(wanted, register, day), day=day)
 
 
-def _draft(wanted: DemoBody, register: Register, day: date):  # type: ignore[no-untyped-def]
+def _draft(wanted: DemoBody, register: Register, day: date) -> BodyDraft:
     from wherry.domain.places import PlaceKind
     from wherry_web.accounts.drafts import BodyDraft
 

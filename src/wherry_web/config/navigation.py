@@ -33,7 +33,7 @@ MAIN = (
     Offered("Mail", "body_mail"),
     Offered("Journal", "journal"),
     Offered("Requests", "information_requests"),
-    Offered("Organisations", "bodies"),
+    Offered("Bodies", "bodies"),
 )
 """Routes that another room has not made yet are left out."""
 
@@ -47,6 +47,7 @@ class Navigation:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Attributes of ours, which no stub of a request knows.
         request.navigation = SimpleLazyObject(lambda: main_places(request))  # type: ignore[attr-defined]
         request.account_navigation = SimpleLazyObject(lambda: account_places(request))  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from wherry.domain.errors import Refused
 from wherry_web.config.environment import Insecure, read_environment
 
-THREADS = 4
-GRACE_SECONDS = 30
+THREADS = 4  # For each worker, with PostgreSQL.
+GRACE_SECONDS = 30  # For answers under way when the site is stopped: gunicorn's own default.
+LONGEST_ANSWER_SECONDS = 60  # A worker that is silent for longer is taken for stuck and started again.
 LOOK_EVERY_SECONDS = 0.2
 AGAIN_AFTER_SECONDS = 5.0  # A job worker that ends at once must not be started in a tight loop.
 
@@ -93,7 +94,8 @@ def _gunicorn(host: str, port: int, workers: int) -> tuple[str, ...]:
     return (
         *(sys.executable, "-m", "gunicorn", "wherry_web.config.wsgi:application"),
         *("--bind", address, "--workers", str(workers), *shape),
-        *("--graceful-timeout", str(GRACE_SECONDS), "--timeout", "60", "--log-level", "warning"),
+        *("--graceful-timeout", str(GRACE_SECONDS), "--timeout", str(LONGEST_ANSWER_SECONDS)),
+        *("--log-level", "warning"),
     )
 
 

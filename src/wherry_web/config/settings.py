@@ -9,7 +9,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
 from wherry_web.config.environment import read_environment
-from wherry_web.config.sign_in import (  # noqa: F401
+from wherry_web.config.sign_in import (  # noqa: F401  # Django reads every capital name here.
     ACCOUNT_ADAPTER,
     ACCOUNT_DEFAULT_HTTP_PROTOCOL,
     ACCOUNT_EMAIL_NOTIFICATIONS,

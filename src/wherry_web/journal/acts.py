@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 
-from django.apps import apps
+from wherry_web.journal.declared import declared
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,6 @@ def act_named(key: str) -> Act:
 def declared_acts() -> dict[str, Act]:
     """Every app's `ACTS`, by key."""
     found: dict[str, Act] = {}
-    for app in apps.get_app_configs():
-        if app.name.startswith("wherry_web.") and find_spec(f"{app.name}.acts"):
-            found |= getattr(import_module(f"{app.name}.acts"), "ACTS", {})
+    for acts in declared("acts", "ACTS"):
+        found |= acts
     return found

@@ -41,6 +41,7 @@ def _sqlite() -> list[str]:
             f"CREATE TRIGGER {table}_no_{v} BEFORE {v} ON {table} {refuse}" for v in ("UPDATE", "DELETE")
         ]
         # INSERT OR REPLACE deletes without waking a DELETE trigger.
+        # Its names and conditions are constants of this module.
         clash = f"EXISTS (SELECT 1 FROM {table} WHERE {same.format(old=table)})"  # noqa: S608
         made.append(f"CREATE TRIGGER {table}_no_REPLACE BEFORE INSERT ON {table} WHEN {clash} {refuse}")
     columns = ", ".join(FIXED)

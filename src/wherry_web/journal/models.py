@@ -11,7 +11,7 @@ from django.db import models
 from wherry_web.journal.digests import canonical
 
 
-class CanonicalJSON(models.TextField):  # type: ignore[type-arg]
+class CanonicalJSON(models.TextField):  # type: ignore[type-arg]  # Type arguments exist in stubs only.
     """Plain values kept in one spelling, so that a digest covers the very bytes that are stored."""
 
     def from_db_value(self, value: str | None, *_: object) -> Any:

@@ -18,7 +18,8 @@ from wherry_web.journal.digests import START, digest_of, seal_of, text_digest
 from wherry_web.journal.models import Anchor, Entry, EntryText, Erasure, Head
 from wherry_web.journal.services import anchor_signature
 
-CHUNK = 5000
+CHUNK = 5000  # Rows held at once: a million entries must not be.
+WITHOUT_FRACTION = 19  # Letters of an instant on a whole second, which SQLite stores without “.000000”.
 ANCHORED = "journal.anchored"
 ERASING = ("journal.erased_when_due", "journal.erased_for_person", "journal.erased_after_review")
 
@@ -154,7 +155,7 @@ def _check_row(state: _State, row: tuple[Any, ...]) -> None:
         raise Fault(f"Entry {state.number + 1} is missing; entry {number} follows entry {state.number}.")
     if previous != state.digest:
         raise Fault(f"Entry {number} is not chained to entry {state.number}; one of them was changed.")
-    if len(at) == 19:
+    if len(at) == WITHOUT_FRACTION:
         at += ".000000"
     body = body or ""
     # `digest_of_columns`, written out: a million calls cost seconds.

@@ -14,7 +14,7 @@ from wherry_web.position.demo_users import DEMO_PASSWORD, DEMO_PEOPLE, DemoPerso
 
 
 def code_now(secret: str) -> str:
-    """The six digits that a code app shows at this moment."""
+    """The six figures that an authenticator app shows at this moment."""
     code: str = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
     return code
 

@@ -21,7 +21,7 @@ class DemoBody:
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """An invented person: roles are (body, role); `totp` the secret of the code app, if there is one."""
+    """An invented person: roles are (body, role); `totp` the authenticator app's secret, if any."""
 
     email: str
     name: str

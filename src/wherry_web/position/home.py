@@ -13,6 +13,7 @@ from wherry.analysis.questions import HEADLINE, PositionQuestion, Provenance
 from wherry.analysis.results import Position
 from wherry.analysis.tally import Share
 from wherry.definitions.places import ENGLAND
+from wherry.domain.days import months_after
 from wherry.domain.errors import NotKnown, Refused
 from wherry.domain.places import PlaceKind
 from wherry.store.releases import list_releases
@@ -22,7 +23,7 @@ from wherry_web.accounts.roles import ROLES, BodyKind
 from wherry_web.position.register import Answers
 
 MONTHS_BACK = 3  # A quarter: how often councils report.
-MONTHS_ASKED = 12
+MONTHS_ASKED = 12  # A year: each costs a position of its own.
 SHOWN = 15  # Services named on the page in each group; the download names all.
 
 BLOCKS = ("headline", "needs", "changes", "trend")
@@ -129,7 +130,7 @@ def figures_for(body: Body, answers: Answers, since: date | None = None) -> Figu
 
 def quarter_before(day: date) -> date:
     """The same day of the month a quarter earlier, or the last day of that month."""
-    return _months_before(day, MONTHS_BACK)
+    return months_after(day, -MONTHS_BACK)
 
 
 def _company(body: Body, answers: Answers) -> Figures:
@@ -202,7 +203,7 @@ def _months(answers: Answers, area: str, last: date) -> tuple[tuple[dict[str, An
 def _asked_months(answers: Answers, area: str, last: date) -> list[dict[str, Any]]:
     rows = []
     for back in range(MONTHS_ASKED, -1, -1):
-        day = _months_before(last.replace(day=1), back)
+        day = months_after(last.replace(day=1), -back)
         try:
             share = answers.position(PositionQuestion(area, HEADLINE, day, compare=())).area
         except NotKnown:
@@ -212,10 +213,3 @@ def _asked_months(answers: Answers, area: str, last: date) -> list[dict[str, Any
 
 
 _MONTH_FIELDS = ("code", "numerator", "denominator", "share", "rank", "ranked", "unrated")
-
-
-def _months_before(day: date, back: int) -> date:
-    number = day.year * 12 + day.month - 1 - back
-    first = date(number // 12, number % 12 + 1, 1)
-    following = date((number + 1) // 12, (number + 1) % 12 + 1, 1)
-    return first.replace(day=min(day.day, (following - first).days))

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 
 from wherry.domain.errors import Refused
 from wherry_web.accounts.models import Body, Person
-from wherry_web.accounts.routes import today
+from wherry_web.accounts.routes import person_of, today
 from wherry_web.position.landing import offered_files
 from wherry_web.position.register import shelf
 from wherry_web.position.services import IMPORT, ImportRequest, request_import, request_import_again
-from wherry_web.ui.form_fields import DayField
+from wherry_web.ui.form_fields import DayField, set_choices
 from wherry_web.work.models import Job
 
 ACCEPT_WORD = "--accept"
@@ -66,15 +66,12 @@ class ImportForm(forms.Form):
 
     def __init__(self, *positional: Any, **named: Any) -> None:
         super().__init__(*positional, **named)
-        landed = self.fields["landed"]
-        assert isinstance(landed, forms.MultipleChoiceField)  # noqa: S101
-        landed.choices = [(name, name) for name in offered_files()]
+        set_choices(self, "landed", [(name, name) for name in offered_files()])
 
 
 def _host(request: HttpRequest) -> tuple[Person, Body]:
     """Who imports, and for which body: the one that runs this installation."""
-    person = request.user
-    assert isinstance(person, Person)  # noqa: S101  # The route's policy let nobody else through.
+    person = person_of(request)
     body = person.bodies_on(today()).filter(is_host=True).first()
     if body is None:
         raise Http404

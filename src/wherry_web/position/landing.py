@@ -15,13 +15,14 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from wherry.domain.errors import Refused
-from wherry.store.importing import SIDECAR
+from wherry.sources.fetching.landing import SIDECAR
+from wherry_web.work.keeping.purposes import MEGABYTE, PURPOSES
 from wherry_web.work.keeping.scan import scan
 
 LANDING = "landing"
 UPLOADED = ".uploaded"  # A dot: not offered for picking, and not found by `wherry import landing`.
 MOST_FILES = 40
-MOST_BYTES = 200 * 1024 * 1024  # CQC's largest monthly file has about 20 MB.
+MOST_BYTES = PURPOSES["import"].limit
 MOST_OFFERED = 200
 LONGEST_NAME = 120
 KEPT_DAYS = 7  # A refused upload may be imported again so long.
@@ -116,7 +117,7 @@ def _refuse_odd(name: str, upload: UploadedFile[Any]) -> None:
             f"{name or 'The file'} is not of a kind that Wherry reads; upload CSV, CSV.GZ, XLSX, ODS or JSON."
         )
     if (upload.size or 0) > MOST_BYTES:
-        raise Refused(f"{name} has more than {MOST_BYTES // 1024**2} MB; no published file is so large.")
+        raise Refused(f"{name} has more than {MOST_BYTES // MEGABYTE} MB; no published file is so large.")
 
 
 def _free(folder: Path, name: str) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -16,8 +15,7 @@ from wherry.store.schema import TABLES
 from wherry_web.position.refusals import told
 from wherry_web.position.register import shelf
 from wherry_web.ui.downloads import Download, as_file
-
-ROWS = 50
+from wherry_web.ui.paging import page_of
 
 DISAGREEMENT_HEADINGS = {
     "location_id": "Service id",
@@ -98,6 +96,6 @@ def disagreements(request: HttpRequest, release_id: str) -> HttpResponse:
         about = {"Data as published on": answers.release.release_id}
         name = f"disagreements-{answers.release.release_id}"
         return as_file(Download(name, DISAGREEMENT_HEADINGS, rows, about), kind)
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     context = {"release": answers.release, "page": page, "titles": RATING_TITLES}
     return render(request, "position/data/disagreements.html", context)

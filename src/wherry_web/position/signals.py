@@ -14,10 +14,11 @@ from wherry.analysis.knowledge import last_day_known
 from wherry.domain.phrases import number_of
 from wherry_web.accounts.models import Body, Person
 from wherry_web.accounts.roles import Right
+from wherry_web.position.catalogue_pages import DAYS_OF_CADENCE
 from wherry_web.position.register import Answers
 
 FAILED = ("failed", "refused")
-OLD_DATA_DAYS = 40  # CQC publishes monthly, some days after the first.
+OLD_DATA_DAYS = DAYS_OF_CADENCE["monthly"]  # As CQC publishes.
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wherry.domain.days import read_day
-from wherry_web.accounts.models import Body, Person
+from wherry_web.accounts.models import Body
 from wherry_web.accounts.roles import ROLES
-from wherry_web.accounts.routes import today
+from wherry_web.accounts.routes import person_of, today
 from wherry_web.position.home import Figures, blocks_for, figures_for
 from wherry_web.position.home_downloads import download_of
 from wherry_web.position.month_line import month_line
@@ -26,9 +26,7 @@ def chosen_body(request: HttpRequest) -> Body:
     Raises:
         Http404: when it is not among them; another's and one that does not exist look the same.
     """
-    person = request.user
-    assert isinstance(person, Person)  # noqa: S101  # The route's policy let nobody else through.
-    own = {str(body.pk): body for body in person.bodies_on(today())}
+    own = {str(body.pk): body for body in person_of(request).bodies_on(today())}
     wanted = request.GET.get("body")
     if wanted is None:
         return next(iter(own.values()))
@@ -44,8 +42,7 @@ def _since(request: HttpRequest) -> date | None:
 @told
 def home(request: HttpRequest) -> HttpResponse:
     """What the person should know first."""
-    person, body, answers = request.user, chosen_body(request), answers_for(request)
-    assert isinstance(person, Person)  # noqa: S101
+    person, body, answers = person_of(request), chosen_body(request), answers_for(request)
     day = today()
     figures = figures_for(body, answers, _since(request)) if answers else Figures()
     roles = list(person.memberships_on(day).filter(body=body).values_list("role", flat=True))

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from wherry.definitions.requests import REQUEST_KINDS, load_exemptions
 from wherry_web.journal.models import Entry
-from wherry_web.records.journal_of import HEADINGS, Question, entries_of, export_rows, names_of
+from wherry_web.records.journal_of import HEADINGS, Question, entries_of, export_rows
 from wherry_web.records.models import InformationRequest, RequestItem
 from wherry_web.ui.downloads import Download, as_csv
+from wherry_web.work.shown import names_of
 
 _SCHEDULE = {"number": "Number", "at": "When", "outcome": "Outcome", "ground": "Ground"}
 _UNDATED = (1980, 1, 1, 0, 0, 0)

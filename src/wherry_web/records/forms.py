@@ -11,7 +11,7 @@ from wherry_web.accounts.models import Body, Person
 from wherry_web.journal.acts import declared_acts
 from wherry_web.journal.services import SYSTEM
 from wherry_web.records.journal_of import Question
-from wherry_web.ui.form_fields import DayField
+from wherry_web.ui.form_fields import DayField, set_choices
 
 
 def _people(body: Body) -> list[tuple[str, str]]:
@@ -46,8 +46,8 @@ class JournalFilter(forms.Form):
     def __init__(self, *args: Any, body: Body, **options: Any) -> None:
         super().__init__(*args, **options)
         acts = sorted((act.title, key) for key, act in declared_acts().items())
-        self.fields["act"].choices = [("", "Everything"), *((key, title) for title, key in acts)]  # type: ignore[attr-defined]
-        self.fields["person"].choices = [("", "Everybody"), (SYSTEM, "Wherry itself"), *_people(body)]  # type: ignore[attr-defined]
+        set_choices(self, "act", [("", "Everything"), *((key, title) for title, key in acts)])
+        set_choices(self, "person", [("", "Everybody"), (SYSTEM, "Wherry itself"), *_people(body)])
 
     def question(self) -> Question | None:
         """What was asked: everything where nothing was; None of a form that is wrong."""
@@ -78,7 +78,7 @@ class RequestForm(forms.Form):
 
     def __init__(self, *args: Any, body: Body, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["person"].choices = [("", "Nobody in particular"), *_people(body)]  # type: ignore[attr-defined]
+        set_choices(self, "person", [("", "Nobody in particular"), *_people(body)])
 
     def clean(self) -> dict[str, Any]:
         """A subject access request says whose; any request says which entries it is about."""

@@ -10,10 +10,9 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from wherry_web.accounts.models import Body, Person
+from wherry_web.accounts.models import Body
 from wherry_web.journal.acts import declared_acts
 from wherry_web.journal.models import Entry, EntryText
-from wherry_web.journal.services import SYSTEM
 
 HEADINGS = {
     "number": "Number",
@@ -70,13 +69,6 @@ def none() -> QuerySet[Entry]:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
-
-
-def names_of(ids: Iterable[str]) -> Mapping[str, str]:
-    """The names of people by id, in one question to the database; the system's too."""
-    wanted = {i for i in ids if i and i != SYSTEM}
-    people = Person.objects.filter(pk__in=[i for i in wanted if len(i) == 36])
-    return {SYSTEM: "Wherry itself"} | {str(p.pk): p.name for p in people.only("pk", "name")}
 
 
 def act_title(act: str) -> str:

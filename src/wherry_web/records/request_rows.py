@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from wherry.definitions.requests import REQUEST_KINDS
 from wherry_web.journal.models import Entry
-from wherry_web.records.journal_of import Question, act_title, entries_of, names_of
+from wherry_web.records.journal_of import Question, act_title, entries_of
 from wherry_web.records.models import InformationRequest, RequestItem
 from wherry_web.records.services import exemptions_for
 from wherry_web.records.shown import address, item_text
 from wherry_web.ui.values import day, moment
+from wherry_web.work.shown import names_of
 
 REQUEST_COLUMNS = [
     {"key": "reference", "text": "Reference"},

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -15,19 +14,18 @@ from django.views.decorators.http import require_POST
 
 from wherry.definitions.requests import REQUEST_KINDS
 from wherry.domain.errors import Refused
-from wherry_web.accounts.models import Body, Person
-from wherry_web.accounts.routes import today
+from wherry_web.accounts.models import Body
+from wherry_web.accounts.routes import person_of, today
 from wherry_web.records import services
 from wherry_web.records.forms import RequestForm
 from wherry_web.records.models import InformationRequest, RequestItem
 from wherry_web.records.request_rows import REQUEST_COLUMNS, ItemRow, item_rows, request_rows
-
-ROWS = 50
+from wherry_web.ui.paging import page_of
 
 
 def information_requests(request: HttpRequest, body: Body) -> HttpResponse:
     """The body's requests, the soonest due first."""
-    page = Paginator(body.information_requests.all(), ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, body.information_requests.all())
     rows = request_rows(page.object_list, today())
     context = {"body": body, "page": page, "rows": rows, "columns": REQUEST_COLUMNS}
     return render(request, "records/requests.html", context)
@@ -39,7 +37,7 @@ def information_request_new(request: HttpRequest, body: Body) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         draft = services.RequestDraft(**form.cleaned_data)
         try:
-            opened = services.open_request(by=cast(Person, request.user), body=body, draft=draft, day=today())
+            opened = services.open_request(by=person_of(request), body=body, draft=draft, day=today())
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -50,7 +48,7 @@ def information_request_new(request: HttpRequest, body: Body) -> HttpResponse:
 def information_request(request: HttpRequest, body: Body, request_id: UUID) -> HttpResponse:
     """One request: its items, what is proposed, and what was decided; a page of decisions is sent at once."""
     found = _found(body, request_id)
-    page = Paginator(found.items.all(), ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, found.items.all())
     fault = ""
     if request.method == "POST":
         fault = _decide(request, found, page)
@@ -74,7 +72,7 @@ def information_request_answer(request: HttpRequest, body: Body, request_id: UUI
     """The answer as a ZIP."""
     found = _found(body, request_id)
     try:
-        bundle = services.make_bundle(by=cast(Person, request.user), request=found, day=today())
+        bundle = services.make_bundle(by=person_of(request), request=found, day=today())
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("information_request", body_id=body.pk, request_id=found.pk)
@@ -105,7 +103,7 @@ def _decide(request: HttpRequest, found: InformationRequest, page: Page[RequestI
     if not decisions:
         return "Nothing was decided; choose an outcome for at least one entry."
     try:
-        services.decide_items(by=cast(Person, request.user), request=found, decisions=decisions, day=today())
+        services.decide_items(by=person_of(request), request=found, decisions=decisions, day=today())
     except Refused as refused:
         return str(refused)
     return ""

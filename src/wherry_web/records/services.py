@@ -21,6 +21,7 @@ from wherry_web.records.models import InformationRequest, RequestItem
 MOST_ITEMS = 5_000
 """More than a person can decide on; the request is then narrowed with the requester (FOIA s.12, s.16)."""
 MOST_EXPORTED = 100_000
+"""Entries in one file; a sheet holds ten times as many rows and opens slowly long before."""
 
 _may_export = in_body(Right.EXPORT_JOURNAL)
 

@@ -9,8 +9,9 @@ from django.urls import reverse
 from wherry_web.accounts.models import Body
 from wherry_web.journal.models import Entry
 from wherry_web.journal.retention import retention_classes
-from wherry_web.records.journal_of import act_title, erased_at, figures_of, names_of, plain, text_of
+from wherry_web.records.journal_of import act_title, erased_at, figures_of, plain, text_of
 from wherry_web.ui.values import day, moment, words
+from wherry_web.work.shown import names_of
 
 COLUMNS = [
     {"key": "number", "text": "Entry"},

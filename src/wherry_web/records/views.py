@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from wherry.domain.errors import Refused
-from wherry_web.accounts.models import Body, Person
+from wherry_web.accounts.models import Body
 from wherry_web.accounts.policy import in_body
 from wherry_web.accounts.roles import Right
-from wherry_web.accounts.routes import today
+from wherry_web.accounts.routes import person_of, today
 from wherry_web.journal.verification import verify_entry
 from wherry_web.records import journal_of, services, shown
 from wherry_web.records.forms import JournalFilter
 from wherry_web.ui.downloads import Download, as_file
-
-ROWS = 50
+from wherry_web.ui.paging import page_of
 
 
 def journal(request: HttpRequest, body: Body) -> HttpResponse:
@@ -29,9 +26,9 @@ def journal(request: HttpRequest, body: Body) -> HttpResponse:
     form = JournalFilter(request.GET or None, body=body)
     question = form.question()
     found = journal_of.entries_of(body, question) if question else journal_of.none()
-    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, found)
     query = urlencode([(k, v) for k, v in request.GET.items() if k not in ("page", "as") and v])
-    export = in_body(Right.EXPORT_JOURNAL)(cast(Person, request.user), body, today())
+    export = in_body(Right.EXPORT_JOURNAL)(person_of(request), body, today())
     context = {
         "body": body,
         "form": form,
@@ -68,7 +65,7 @@ def journal_file(request: HttpRequest, body: Body) -> HttpResponse:
     form, kind = JournalFilter(request.GET or None, body=body), request.GET.get("as", "csv")
     if kind not in ("csv", "xlsx"):
         raise Http404("A journal is taken as csv or xlsx.")
-    question, person = form.question(), cast(Person, request.user)
+    question, person = form.question(), person_of(request)
     if question is None:
         return redirect(f"{reverse('journal', kwargs={'body_id': body.pk})}?{request.GET.urlencode()}")
     try:

@@ -83,8 +83,8 @@ def figure(
         f'<title id="chart-{key}-title">{escape(title)}</title>'
         f'<desc id="chart-{key}-desc">{escape(description)}</desc>'
     )
-    # The drawing was serialised from a tree of known elements, and the words are escaped.
-    svg = Markup(_drawn(text, key).replace("NAMES", named, 1))  # noqa: S704
+    drawn = _drawn(text, key).replace("NAMES", named, 1)
+    svg = Markup(drawn)  # noqa: S704  # Serialised from a tree of known elements; the words are escaped.
     return Figure(svg, title, description, tuple(headings), tuple(tuple(r) for r in rows), key)
 
 

@@ -18,8 +18,7 @@ from wherry_web.ui.values import FILTERS
 def environment(**options: Any) -> Environment:
     """Django's Jinja environment with the design system in it."""
     loader = options.pop("loader")
-    # Autoescape is Django's default here and stays on.
-    made = Environment(  # noqa: S701
+    made = Environment(  # noqa: S701  # Django hands `autoescape` over in `options`, and it is on.
         loader=ChoiceLoader(
             [loader, PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
         ),

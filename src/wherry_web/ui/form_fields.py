@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -278,3 +278,15 @@ _WIDGETS = (
     (forms.Select, _select),
 )
 """The first kind that a widget is decides; what is none of them is one line of text."""
+
+
+def set_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[str, str]]) -> None:
+    """Give a field its choices where they are known only once the form is made: value and words.
+
+    Raises:
+        TypeError: when the field is none of choices.
+    """
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"the field “{name}” has no choices")
+    field.choices = list(choices)

@@ -12,17 +12,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from wherry.domain.errors import Refused
-from wherry_web.accounts.models import Body, Person
+from wherry_web.accounts.models import Body
 from wherry_web.accounts.policy import in_body
 from wherry_web.accounts.roles import Right
-from wherry_web.accounts.routes import today
+from wherry_web.accounts.routes import person_of, today
+from wherry_web.ui.paging import page_of
 from wherry_web.work.actors import NotAllowed
 from wherry_web.work.keeping import store
 from wherry_web.work.keeping.kinds import KINDS
 from wherry_web.work.keeping.purposes import MEGABYTE, PURPOSES
 from wherry_web.work.keeping.services import quota, used_by
 from wherry_web.work.services import keep_file, remove_file
-from wherry_web.work.shown import names_of, page_of, size_words
+from wherry_web.work.shown import names_of, size_words
 
 _EVIDENCE = PURPOSES["evidence"]
 _TAKEN = ", ".join(sorted(KINDS[kind].title for kind in _EVIDENCE.kinds))
@@ -50,7 +51,7 @@ def body_files(request: HttpRequest, body: Body) -> HttpResponse:
         "sizes": {file.pk: size_words(file.size) for file in page},
         "used": size_words(used_by(body)),
         "quota": size_words(quota()),
-        "add": in_body(Right.ADD_FILES)(_person(request), body, today()),
+        "add": in_body(Right.ADD_FILES)(person_of(request), body, today()),
     }
     return render(request, "work/files.html", context)
 
@@ -62,7 +63,7 @@ def body_file_add(request: HttpRequest, body: Body) -> HttpResponse:
         upload = form.cleaned_data["file"]
         try:
             kept = keep_file(
-                by=_person(request), body=body, chunks=upload.chunks(), name=upload.name, purpose="evidence"
+                by=person_of(request), body=body, chunks=upload.chunks(), name=upload.name, purpose="evidence"
             )
         except Refused as refusal:
             form.add_error("file", str(refusal))
@@ -92,12 +93,8 @@ def body_file_remove(request: HttpRequest, body: Body, file_id: UUID) -> HttpRes
     """Take a file away."""
     file = get_object_or_404(body.files, pk=file_id, removed_at=None)
     try:
-        remove_file(by=_person(request), body=body, file=file)
+        remove_file(by=person_of(request), body=body, file=file)
     except NotAllowed as refusal:
         return render(request, "ui/refused.html", {"reason": str(refusal)}, status=403)
     messages.success(request, f"“{file.name}” was removed.")
     return redirect("body_files", body_id=body.pk)
-
-
-def _person(request: HttpRequest) -> Person:
-    return cast(Person, request.user)  # `route` lets nobody else in.

@@ -1,32 +1,23 @@
-"""What the pages of this room have in common: one page of a list, and who did it."""
+"""What pages about tenant rows have in common: who did it, and how large it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
-
-from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
-from django.http import HttpRequest
 
 from wherry_web.accounts.models import Person
 from wherry_web.journal.services import SYSTEM
 
-Row = TypeVar("Row", bound=Model)
-ROWS = 50
-
-
-def page_of(request: HttpRequest, rows: QuerySet[Row]) -> Page[Row]:
-    """The asked-for page of a list; the nearest when there is no such page."""
-    return Paginator(rows, ROWS).get_page(request.GET.get("page"))
-
 
 def names_of(actors: Iterable[str]) -> dict[str, str]:
-    """The name of each of those who acted, by what our rows say of them; in one query."""
+    """The name of each of those who acted, by what our rows say of them; in one query.
+
+    Texts that are no id of a person, such as a visitor's, have no entry.
+    """
     ids = {actor for actor in actors if actor != SYSTEM and _is_id(actor)}
     found: dict[str, Any] = {str(p.pk): p.name for p in Person.objects.filter(pk__in=ids).only("name")}
-    return {actor: found.get(actor, "no longer known") for actor in ids} | {SYSTEM: "Wherry"}
+    return {actor: found.get(actor, "no longer known") for actor in ids} | {SYSTEM: "Wherry itself"}
 
 
 def size_words(size: int) -> str:

@@ -17,7 +17,7 @@ class JobState(StrEnum):
     REFUSED = "refused"
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:  # type: ignore[override]  # A text has a method of this name.
         """The words on screen."""
         return {"queued": "Waiting", "running": "Running"}.get(self.value, self.value.capitalize())
 
@@ -54,7 +54,7 @@ class MailState(StrEnum):
     FAILED = "failed"
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:  # type: ignore[override]  # A text has a method of this name.
         """The words on screen."""
         return {"waiting": "Waiting", "sent": "Sent", "failed": "Not delivered"}[self.value]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,14 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from wherry_web.accounts.models import Body, Person
+from wherry_web.accounts.models import Body
 from wherry_web.accounts.policy import Decision, Policy
-from wherry_web.accounts.routes import today
+from wherry_web.accounts.routes import person_of, today
+from wherry_web.ui.paging import page_of
 from wherry_web.work.actors import NotAllowed
 from wherry_web.work.models import Job, OutboxMessage
 from wherry_web.work.running.policies import may_cancel, may_retry
 from wherry_web.work.services import cancel_job, retry_job
-from wherry_web.work.shown import names_of, page_of
+from wherry_web.work.shown import names_of
 
 REFRESH = 5
 """Seconds after which the page of a running job asks again."""
@@ -77,7 +77,7 @@ def _act(
 ) -> HttpResponse:
     job = get_object_or_404(body.jobs, pk=job_id)
     try:
-        service(by=request.user, body=body, job=job)
+        service(by=person_of(request), body=body, job=job)
     except NotAllowed as refusal:
         return render(request, "ui/refused.html", {"reason": str(refusal)}, status=403)
     messages.success(request, done)
@@ -85,4 +85,4 @@ def _act(
 
 
 def _asked(request: HttpRequest, body: Body, policy: Policy) -> Decision:
-    return policy(cast(Person, request.user), body, today())  # `route` lets nobody else in.
+    return policy(person_of(request), body, today())

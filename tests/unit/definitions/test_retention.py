@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wherry.definitions.requests import bank_holidays, due_on, is_working_day, load_exemptions
-from wherry.definitions.retention import load_retention, months_after
+from wherry.definitions.retention import load_retention
+from wherry.domain.days import months_after
 from wherry.domain.errors import BadDefinition, NotKnown
 
 NEEDED = {

@@ -29,7 +29,8 @@ from wherry.definitions import load_definitions
 from wherry.domain.coverage import Listing, Services
 from wherry.domain.errors import Busy, Refused
 from wherry.domain.places import PlaceKind
-from wherry.store.importing import SIDECAR, ImportOptions, import_files
+from wherry.sources.fetching.landing import SIDECAR
+from wherry.store.importing import ImportOptions, import_files
 from wherry.store.releases import current_id, read_release
 
 ROWS = [{"id": number} for number in range(1, 6)]

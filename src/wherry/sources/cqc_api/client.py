@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -112,7 +113,7 @@ class Api:
         status = 400
         for spelling in dict.fromkeys((location_id, location_id.upper())):
             url = f"{self._base}/locations/{quote(spelling, safe='')}"
-            answer = self._get(url, lambda found, spelling=spelling: _check_answer(found, spelling))  # type: ignore[misc]
+            answer = self._get(url, partial(_check_answer, location_id=spelling))
             status = answer.status
             if status == 200:
                 return Reply(location_id, one_line(answer.body), status)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from abc import ABC, abstractmethod
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from wherry.domain.coverage import Listing
 from wherry.sources.cqc_api.client import Api, KeyRefused, Reply
 from wherry.sources.cqc_api.progress import Plan, Progress
-from wherry.sources.fetching.landing import unfinished, write_whole
+from wherry.sources.durable import write_whole
+from wherry.sources.fetching.landing import unfinished
 from wherry.sources.fetching.model import FETCHED, Clock, Errand, NotFetched, Outcome
 from wherry.sources.source import About
 
@@ -22,11 +25,11 @@ FAILURES_IN_A_ROW = 20  # Then it is not the ids but the server, and asking on i
 CLOCKS_DIFFER = timedelta(minutes=5)  # CQC's clock and ours: what is known is known up to then.
 
 
-class Load:
+class Load(ABC):
     """What is common to a full load and one of changes; each says below what it does its own way."""
 
-    kind = ""
-    listing = Listing.PARTIAL
+    kind: ClassVar[str]
+    listing: ClassVar[Listing]
 
     def __init__(self, about: About, errand: Errand, api: Api, authority: str | None) -> None:
         self.errand, self.api, self.authority = errand, api, authority
@@ -36,33 +39,33 @@ class Load:
         self.state = self.folder / f".changes{suffix}.json"
         self.progress = Progress.open(unfinished(self.folder) / self.name, errand.clock.now())
 
+    @abstractmethod
     def begin(self) -> Plan | Outcome:
         """What is to be loaded, or why there is nothing to load."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ids(self) -> tuple[list[str], int]:
         """The ids to ask for, and how many CQC says there are."""
-        raise NotImplementedError
 
+    @abstractmethod
     def url(self) -> str:
         """The address of the list that the ids came from."""
-        raise NotImplementedError
 
+    @abstractmethod
     def target(self) -> str:
         """A free name for the finished file."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_kept(self, line: bytes) -> bool:
         """Whether an answer belongs into the file."""
-        raise NotImplementedError
 
+    @abstractmethod
     def nothing(self) -> Outcome:
         """What to say and do when no answer belongs into the file."""
-        raise NotImplementedError
 
+    @abstractmethod
     def known_until(self) -> datetime:
         """Up to when everything is known once this load is landed, in UTC."""
-        raise NotImplementedError
 
     @property
     def plan(self) -> Plan:

@@ -20,7 +20,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from wherry.sources.fetching.landing import land, sync_folder, write_whole
+from wherry.sources.durable import sync_folder, write_whole
+from wherry.sources.fetching.landing import land
 
 SYNC_EVERY = 100  # Answers that a power cut may cost; a mere kill costs one.
 OLDEST = timedelta(days=7)  # Older answers are not mixed with new ones.

@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from wherry.sources.durable import digest_of_file, write_whole
 from wherry.sources.fetching.hosts import Hosts
-from wherry.sources.fetching.landing import digest, known_of, land, unfinished, write_whole
+from wherry.sources.fetching.landing import known_of, land, unfinished
 from wherry.sources.fetching.model import FETCHED, UNCHANGED, NotFetched, Outcome, Report, printable
 from wherry.sources.fetching.retries import Passing, trying
 from wherry.sources.fetching.web import MEGABYTE, Web
@@ -55,7 +56,7 @@ class Download:
             NotFetched: when it cannot be had; what there is of it is kept for the next time.
         """
         is_new = trying(self._attempt, self.file.url, self.web.clock)
-        if is_new and self.known.get("sha256") != digest(self.part):
+        if is_new and self.known.get("sha256") != digest_of_file(self.part):
             self._check_kind()
             was_there = bool(self.known)
             land(self.part, self.target, self.facts)

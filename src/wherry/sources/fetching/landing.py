@@ -5,17 +5,15 @@ Whatever is not finished lies in a hidden folder, which `wherry import` does not
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wherry.domain.errors import Busy
+from wherry.sources.durable import digest_of_file, held, sync_folder, write_whole
 
-SIDECAR = ".fetched.json"  # The same word as in `store.importing`, which reads these files.
+SIDECAR = ".fetched.json"
 UNFINISHED = ".unfinished"
 
 
@@ -33,12 +31,7 @@ def locked(folder: Path) -> Iterator[None]:
     Raises:
         Busy: when another process does.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Busy(f"Another fetch is writing to {folder}; try again when it has finished.") from error
+    with held(folder / ".lock", f"Another fetch is writing to {folder}; try again when it has finished."):
         yield
 
 
@@ -50,7 +43,7 @@ def land(part: Path, target: Path, facts: dict[str, str]) -> None:
     """
     with part.open("rb") as file:
         os.fsync(file.fileno())
-    known = {"sha256": digest(part), "bytes": str(part.stat().st_size)}
+    known = {"sha256": digest_of_file(part), "bytes": str(part.stat().st_size)}
     write_whole(sidecar(target), json.dumps(facts | known, ensure_ascii=False, indent=1).encode() + b"\n")
     part.replace(target)
     sync_folder(target.parent)
@@ -65,33 +58,7 @@ def known_of(path: Path) -> dict[str, str]:
     """What is known of a landed file, or nothing if it is not there as it was landed."""
     try:
         facts = json.loads(sidecar(path).read_bytes())
-        is_whole = path.stat().st_size == int(facts["bytes"]) and digest(path) == facts["sha256"]
+        is_whole = path.stat().st_size == int(facts["bytes"]) and digest_of_file(path) == facts["sha256"]
     except (OSError, ValueError, TypeError, KeyError):
         return {}
     return {str(k): str(v) for k, v in facts.items()} if is_whole else {}
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a small file so that at every instant it is there as before or as after."""
-    beside = path.with_name(f".{path.name}.part")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in a folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -23,7 +24,7 @@ def listed_files(folder: Path) -> Fetcher:
         for entry in read_yaml(folder / "fetch.yaml"):
             entry.only("name", "url")
             name = safe_name(entry.text("name"))
-            yield outcome_of(name, lambda entry=entry, name=name: _fetch(about, errand, entry, name))  # type: ignore[misc]
+            yield outcome_of(name, partial(_fetch, about, errand, entry, name))
 
     return Fetcher(run)
 

@@ -57,9 +57,9 @@ def tidy(raw: Raw, matches: list[Match], context: Context) -> Tidy:
 
 
 def _shapes(raw: Raw) -> Iterator[tuple[str, str, Shape]]:
-    document = raw.json_document()
+    document: Any = raw.json_document()
     try:
-        features = list(_features(document))  # type: ignore[arg-type]
+        features = list(_features(document))
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise BadFile("the shapes in it are broken", file=raw.name, remedy="fetch it again") from error
     if not features:

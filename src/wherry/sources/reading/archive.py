@@ -14,7 +14,7 @@ from pathlib import Path
 from wherry.domain.errors import BadFile
 from wherry.sources.reading.parts import Part
 
-MAX_ENTRIES = 200
+MAX_ENTRIES = 200  # Twenty sheets, each with relations, a drawing, notes and their shapes, make 110.
 MAX_DIRECTORY = 1024 * 1024  # Bytes; the directory of a workbook of 20 sheets takes 3,000.
 MAX_DECLARED = 1536 * 1024 * 1024  # The directory declares about 440 MB, the long ratings file 870.
 MAX_RATIO = 100  # Those two compress about 22 : 1 and 36 : 1; a bomb 250 : 1 and more.
@@ -68,12 +68,7 @@ def look_at_archive(path: Path, file: str) -> Workbook:
         BadFile: when it is broken, something else, ambiguous, or declares more than it may.
     """
     try:
-        count = _check_end(path, file)
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-        if len(entries) != count:
-            raise zipfile.BadZipFile("the directory holds more than its end says")
-        names = _checked_names(entries, file)
+        names = _checked_names(directory_of(path, file), file)
         workbook = _workbook(path, names, file)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise broken(file) from error
@@ -81,12 +76,27 @@ def look_at_archive(path: Path, file: str) -> Workbook:
     return workbook
 
 
+def directory_of(path: Path, file: str, most_parts: int = MAX_ENTRIES) -> list[zipfile.ZipInfo]:
+    """The parts that an archive lists; read only once its end announces no more than so many.
+
+    Raises:
+        BadFile: when there are more, or the directory is longer than any that is meant honestly.
+        zipfile.BadZipFile: when it is damaged, or holds something that its end does not tell.
+    """
+    count = _check_end(path, file, most_parts)
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    if len(parts) != count:
+        raise zipfile.BadZipFile("the directory holds more than its end says")
+    return parts
+
+
 def broken(file: str) -> BadFile:
     """The refusal of a spreadsheet that is damaged."""
     return BadFile("the spreadsheet is broken or only half there", file=file, remedy="download it again")
 
 
-def _check_end(path: Path, file: str) -> int:
+def _check_end(path: Path, file: str, most_parts: int) -> int:
     """How many entries the end of the directory announces, before the directory itself is read."""
     size = path.stat().st_size
     with path.open("rb") as archive:
@@ -97,8 +107,8 @@ def _check_end(path: Path, file: str) -> int:
         raise zipfile.BadZipFile("no end of the directory")
     _, _, _, _, count, length, start, comment = END.unpack_from(tail, at)
     end = size - len(tail) + at
-    if count > MAX_ENTRIES:
-        raise BadFile(f"the archive holds {count:,} parts, more than {MAX_ENTRIES}", file=file)
+    if count > most_parts:
+        raise BadFile(f"the archive holds {count:,} parts, more than {most_parts:,}", file=file)
     is_zip64 = tail[max(at - 20, 0) : at].startswith(b"PK\6\7")  # Where 65,535 parts or 4 GB are too few.
     if is_zip64 or length > MAX_DIRECTORY:
         raise BadFile("the archive's directory is far longer than any published file's", file=file)

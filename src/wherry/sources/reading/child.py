@@ -25,7 +25,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (output_bytes, output_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.path.insert(0, str(Path(__file__).parent))
-    import rows  # type: ignore[import-not-found]
+    import rows  # type: ignore[import-not-found]  # Beside this file, by the path just set.
     from python_calamine import CalamineError, CalamineWorkbook
 
     workbook, output, wanted = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from wherry.domain.errors import BadFile
+from wherry.sources.durable import digest_of_file
 from wherry.sources.reading import texts
 from wherry.sources.reading.tables import Table, Wanted
 from wherry.sources.reading.workbooks import read_workbook
@@ -83,7 +83,7 @@ def read_file(path: Path, wanted: Wanted, sha256: str | None = None) -> Raw:
             magic = file.read(8)
     except OSError as error:
         raise BadFile(f"it cannot be opened ({error.strerror})", file=name) from error
-    digest = sha256 or file_digest(path)
+    digest = sha256 or digest_of_file(path)
     if magic.startswith(b"PK"):
         return Raw(path, name, digest, read_workbook(path, wanted))
     for opening, problem, remedy in NO_TABLES:
@@ -98,12 +98,6 @@ def read_file(path: Path, wanted: Wanted, sha256: str | None = None) -> Raw:
         raise BadFile("the spreadsheet is broken or only half there", file=name, remedy="download it again")
     table, notes = texts.read_csv(path, head, wanted)
     return Raw(path, name, digest, (table,), notes=notes)
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file's bytes as published."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _is_remains(head: bytes) -> bool:

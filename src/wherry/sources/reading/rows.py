@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from itertools import chain, islice
+from typing import Any
 
 SEPARATOR = "\x1f"
 HEADER_SEARCH_ROWS = 25  # The deepest header known stands in row 7 (xlsx before 2024).
@@ -37,7 +38,7 @@ def find_header(rows: list[list[object]], wanted: Wanted) -> int | None:
     return best
 
 
-def read_columns(rows: Iterable[list[object]], wanted: Wanted) -> dict[str, object] | None:
+def read_columns(rows: Iterable[list[Any]], wanted: Wanted) -> dict[str, object] | None:
     """The wanted columns of one sheet, each as one text with `SEPARATOR` between cells.
 
     Returns a mapping: `headings` (all, as printed), `header_row` (counted from 1), `preamble`
@@ -96,9 +97,9 @@ def _is_blank_beyond(row: list[object], width: int) -> bool:
     return not any(row) if len(row) < width else not any(c not in ("", None) for c in row[width:])
 
 
-def _joined(column: list[object]) -> str:
+def _joined(column: list[Any]) -> str:
     try:
-        joined = SEPARATOR.join(column)  # type: ignore[arg-type]
+        joined = SEPARATOR.join(column)
     except TypeError:  # A cell that is no text: a date, a number.
         return SEPARATOR.join(_text(cell) for cell in column)
     if joined.count(SEPARATOR) != max(len(column) - 1, 0):

@@ -55,7 +55,8 @@ def table_of(found: dict[str, Any], texts: list[str], sheet: str | None, file: s
     first = found["header_row"] + 1
     columns = _split(dict(zip(found["names"], texts, strict=True)), count)
     longest = max((column.str.len_bytes().max() or 0 for column in columns), default=0)
-    if longest > 4 * LONGEST_CELL:  # type: ignore[operator]  # A letter takes up to four bytes.
+    # A letter takes up to four bytes. The stub of `max` does not say that lengths are numbers.
+    if longest > 4 * LONGEST_CELL:  # type: ignore[operator]
         raise BadFile(f"a cell holds more than the {LONGEST_CELL:,} letters that a cell may hold", file=file)
     frame = columns.with_columns(row=pl.int_range(first, first + count, dtype=pl.Int32, eager=True))
     filled = [pl.col(name).is_not_null() for name in found["names"]]

@@ -169,7 +169,7 @@ def _table(lines: _Lines, wanted: Wanted) -> Table:
     reader = csv.reader(lines, strict=True)
     file = lines.file
     try:
-        found = read_columns(_rows(lines, reader), wanted)  # type: ignore[arg-type]
+        found = read_columns(_rows(lines, reader), wanted)
     except csv.Error as error:
         breaks_off = "unexpected end" in str(error)
         raise BadFile(

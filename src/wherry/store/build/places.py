@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import polars as pl
@@ -66,7 +67,7 @@ def _aligned(
     return pl.concat([location.filter(~is_concerned), merge_equal_spans(aligned)])
 
 
-def _one_of(neighbour: str, places: dict[str, Place], kin) -> pl.Expr:  # type: ignore[no-untyped-def]
+def _one_of(neighbour: str, places: dict[str, Place], kin: Callable[[Place], tuple[str, ...]]) -> pl.Expr:
     """The neighbouring span's authority, where it is one that this span's may come from or pass to."""
     expression = pl.lit(None, dtype=pl.String)
     for code, place in places.items():

@@ -9,13 +9,12 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from wherry.domain.errors import Refused
+from wherry.domain.errors import BadFile, Refused
+from wherry.sources.reading.archive import MAX_DECLARED, SMALL, directory_of
 
-HEAD = 4096
+HEAD = 4096  # Bytes: more than the 1,445 in which a browser looks for what a file is (mimesniff §4).
 MAX_PARTS = 2_000  # A Word document with 500 pictures has about 1,100.
-MAX_UNPACKED = 1536 * 1024 * 1024  # As the library's reader: the long ratings file declares 870 MB.
 MAX_RATIO = 200  # Documents reach 40; a bomb of zeros 1,000.
-FREE_OF_RATIO = 4 * 1024 * 1024  # A small repetitive sheet may compress as well as a bomb.
 
 
 @dataclass(frozen=True)
@@ -85,9 +84,11 @@ def kind_of(path: Path, name: str) -> str:
 
 
 def _archive(path: Path, name: str) -> str:
+    too_many = f"“{name}” holds too many parts, or one twice; save it again from its program."
     try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
+        parts = directory_of(path, name, MAX_PARTS)
+    except BadFile as error:
+        raise Refused(too_many) from error
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise Refused(
             f"“{name}” is broken or only half there; save it again and add it once more."
@@ -95,9 +96,9 @@ def _archive(path: Path, name: str) -> str:
     names = {part.filename for part in parts}
     unpacked = sum(part.file_size for part in parts)
     packed = max(sum(part.compress_size for part in parts), 1)
-    if len(parts) > MAX_PARTS or len(names) < len(parts):
-        raise Refused(f"“{name}” holds too many parts, or one twice; save it again from its program.")
-    if unpacked > MAX_UNPACKED or (unpacked > FREE_OF_RATIO and unpacked / packed > MAX_RATIO):
+    if len(names) < len(parts):
+        raise Refused(too_many)
+    if unpacked > MAX_DECLARED or (unpacked > SMALL and unpacked / packed > MAX_RATIO):
         raise Refused(
             f"“{name}” would unpack to {unpacked / packed:,.0f} times its size, which no document does."
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import os
 import re
 import shutil
@@ -16,7 +15,8 @@ from pathlib import Path
 from django.conf import settings
 
 from wherry.domain.errors import Refused
-from wherry.store.releases import sync_folder
+from wherry.sources.durable import digest_of_file as digest_of_file  # The name that a file is kept under.
+from wherry.sources.durable import sync_folder
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 INCOMING = ".incoming"
@@ -59,12 +59,6 @@ def take(chunks: Iterable[bytes], target: Path, limit: int, refusal: str) -> Non
             if size > limit:
                 raise Refused(refusal)
             file.write(chunk)
-
-
-def digest_of_file(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def place(path: Path, sha256: str) -> None:

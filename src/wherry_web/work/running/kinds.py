@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from django.apps import apps
-
 from wherry_web.accounts.roles import Right
+from wherry_web.journal.declared import declared
 from wherry_web.work.models import Job
 from wherry_web.work.running.progress import Progress
 
@@ -43,7 +40,6 @@ def kind_named(key: str) -> JobKind:
 def declared_kinds() -> dict[str, JobKind]:
     """Every app's `JOBS`, by key."""
     found: dict[str, JobKind] = {}
-    for app in apps.get_app_configs():
-        if app.name.startswith("wherry_web.") and find_spec(f"{app.name}.jobs"):
-            found |= getattr(import_module(f"{app.name}.jobs"), "JOBS", {})
+    for kinds in declared("jobs", "JOBS"):
+        found |= kinds
     return found

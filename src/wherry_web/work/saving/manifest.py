@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from wherry.domain.errors import Refused
-from wherry.store.releases import write_synced
+from wherry.sources.durable import digest_of_file, write_synced
 
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 VERSION = 1
@@ -37,7 +37,9 @@ class Manifest:
 
 def write_manifest(folder: Path, at: str, engine: str, wherry: str) -> Manifest:
     """Describe everything in a folder, then seal it; a backup without a seal is half a backup."""
-    files = {str(p.relative_to(folder)): Held(p.stat().st_size, digest(p)) for p in _all_files(folder)}
+    files = {
+        str(p.relative_to(folder)): Held(p.stat().st_size, digest_of_file(p)) for p in _all_files(folder)
+    }
     made = Manifest(VERSION, at, engine, wherry, files)
     content = msgspec.json.format(msgspec.json.encode(made), indent=1)
     write_synced(folder / MANIFEST, content)
@@ -71,15 +73,9 @@ def read_manifest(folder: Path) -> Manifest:
         raise Refused(f"The backup {folder} holds {min(stray)}, which was not there when it was made.")
     for name, held in manifest.files.items():
         path = folder / name
-        if path.stat().st_size != held.bytes or digest(path) != held.sha256:
+        if path.stat().st_size != held.bytes or digest_of_file(path) != held.sha256:
             raise Refused(f"{name} in the backup {folder} was damaged; restore another backup.")
     return manifest
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _all_files(folder: Path) -> Iterator[Path]:

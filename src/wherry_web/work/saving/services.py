@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from wherry.domain.errors import Refused
-from wherry.store.releases import locked, sync_folder
+from wherry.sources.durable import digest_of_file, sync_folder
+from wherry.store.releases import locked
 from wherry_web.work.keeping import store
 from wherry_web.work.saving.databases import copy_database, engine_of, put_back, refuse_if_there
-from wherry_web.work.saving.manifest import Manifest, digest, read_manifest, write_manifest
+from wherry_web.work.saving.manifest import Manifest, read_manifest, write_manifest
 
 DATABASE, FILES, REGISTER = "database", "files", "register"
 _NOT_REGISTER = ("lock", "wherry.sqlite3")
@@ -88,7 +89,7 @@ def _copy_files(files: Path, target: Path) -> None:
         copy = target / path.relative_to(files)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
-        if digest(copy) != path.name:
+        if digest_of_file(copy) != path.name:
             raise Refused(f"{path} was damaged on disk; put it back from an older backup, then try again.")
 
 

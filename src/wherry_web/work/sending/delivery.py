@@ -13,7 +13,7 @@ from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import UUID
 
-from wherry.store.releases import write_whole
+from wherry.sources.durable import write_whole
 
 SECONDS = 20
 _LOCAL = {"127.0.0.1", "localhost", "::1"}

@@ -22,9 +22,11 @@ from wherry_web.work.sending.queue import deliver_soon
 from wherry_web.work.states import MAIL_MOVES, MailState
 
 MOST_TRIES = 12
+"""With `wait_after` between them, over about 20 hours."""
 HOLD = timedelta(minutes=5)
 """Whoever delivers a message has it to himself for so long."""
 BATCH = 200
+"""Messages of one delivery, and rows of one statement."""
 BODY_HEADER = "X-Wherry-Body"
 """Set by rooms that send links through Django: whose mail it is. It is not kept once it has gone."""
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 
-from django.apps import apps
+from wherry_web.journal.declared import declared
 
 
 @dataclass(frozen=True)
@@ -23,8 +21,4 @@ class Schedule:
 @cache
 def declared_schedules() -> tuple[Schedule, ...]:
     """Every app's `SCHEDULES`."""
-    found: list[Schedule] = []
-    for app in apps.get_app_configs():
-        if app.name.startswith("wherry_web.") and find_spec(f"{app.name}.schedules"):
-            found += getattr(import_module(f"{app.name}.schedules"), "SCHEDULES", ())
-    return tuple(found)
+    return tuple(schedule for schedules in declared("schedules", "SCHEDULES") for schedule in schedules)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from wherry.sources.cqc_api.client import one_line
 from wherry.sources.cqc_api.progress import OLDEST, Plan, Progress
-from wherry.sources.fetching.landing import SIDECAR, digest, known_of, land
+from wherry.sources.durable import digest_of_file
+from wherry.sources.fetching.landing import SIDECAR, known_of, land
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
@@ -121,7 +122,7 @@ def test_a_landed_file_is_known_only_as_it_was_landed(tmp_path: Path) -> None:
     part, target = tmp_path / "x.part", tmp_path / "x.csv"
     part.write_bytes(b"bytes as published")
     land(part, target, {"url": "https://x"})
-    assert known_of(target) == {"url": "https://x", "sha256": digest(target), "bytes": "18"}
+    assert known_of(target) == {"url": "https://x", "sha256": digest_of_file(target), "bytes": "18"}
     assert not part.exists()
     target.write_bytes(b"bytes as tampered!")
     assert known_of(target) == {}

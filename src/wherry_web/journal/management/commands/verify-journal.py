@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     help = "Verify that the journal is as it was written"
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: Any, **options: Any) -> None:
         """Verify, and say so."""
         found = verify()
         if not found:

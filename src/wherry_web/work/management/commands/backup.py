@@ -23,7 +23,7 @@ class Command(BaseCommand):
         """Where to."""
         parser.add_argument("folder", type=Path)
 
-    def handle(self, *args: object, folder: Path, **options: object) -> None:  # noqa: ARG002
+    def handle(self, *args: object, folder: Path, **options: object) -> None:
         """Back up, or say in one sentence why not."""
         try:
             manifest = back_up(by=SYSTEM, places=places(), folder=folder.resolve(), now=timezone.now())

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         """Where from."""
         parser.add_argument("folder", type=Path)
 
-    def handle(self, *args: object, folder: Path, **options: object) -> None:  # noqa: ARG002
+    def handle(self, *args: object, folder: Path, **options: object) -> None:
         """Restore, then verify the journal's chain; or say in one sentence why not."""
         try:
             manifest = restore(by=SYSTEM, places=places(), folder=folder.resolve())

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         """`--forever` for where there is no cron."""
         parser.add_argument("--forever", action="store_true", help="run again every minute")
 
-    def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002
+    def handle(self, *args: object, **options: object) -> None:
         """Tick; the exit code says whether all went well."""
         while True:
             for name, sentence in tick(by=SYSTEM, schedules=declared_schedules(), now=timezone.now()).items():
