@@ -42,9 +42,6 @@ KEPT = frozenset(
 )
 HARMFUL = re.compile(r"^(on|style$|class$|role$|aria-|font-family$|pointer-events$)|[}:]href$|^href$")
 
-# Before the first chart, so that serialised shapes carry no prefix.
-ElementTree.register_namespace("", SVG)
-
 
 @dataclass(frozen=True)
 class Figure:
@@ -99,6 +96,7 @@ def _drawn(spec: str, key: str) -> str:
     size = f"0 0 {root.get('width')} {root.get('height')}"
     root.attrib.clear()
     root.attrib |= {
+        "xmlns": SVG,
         "viewBox": size,
         "role": "img",
         "aria-labelledby": f"chart-{key}-title chart-{key}-desc",
@@ -109,7 +107,11 @@ def _drawn(spec: str, key: str) -> str:
 
 
 def _clean(element: ElementTree.Element, key: str) -> None:
-    """Only known shapes, no attribute that runs, styles or fetches; ids made the chart's own."""
+    """Only known shapes, no attribute that runs, styles or fetches; ids made the chart's own.
+
+    Tags lose their namespace, for which other libraries register prefixes that a browser takes for unknown tags.
+    """
+    element.tag = element.tag.removeprefix(f"{{{SVG}}}")
     for name in [n for n in element.attrib if HARMFUL.search(n)]:
         del element.attrib[name]
     for name, value in element.attrib.items():

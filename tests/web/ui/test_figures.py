@@ -59,6 +59,13 @@ def test_the_word_that_marks_the_names_may_be_a_name_itself() -> None:
     assert svg.count("<title") == 1 and ">NAMES<" in svg
 
 
+def test_a_chart_is_drawn_alike_after_a_qr_code() -> None:
+    ElementTree.register_namespace(
+        "svg", charts.SVG
+    )  # As the QR code of the second step does, for all that follow.
+    assert str(made("After a QR code").svg).startswith("<svg ")
+
+
 def test_two_charts_on_a_page_share_no_id_and_the_same_is_drawn_once() -> None:
     rows = [{"day": f"2025-0{m}-01", "share": m / 10, "name": "a"} for m in (1, 2, 3)]
     one = charts.figure(charts.trend(rows, target=0.8), title="t", description="d", headings=(), rows=())
