@@ -11,7 +11,7 @@ import polars as pl
 from wherry.definitions import Measure
 from wherry.domain.ratings import RATINGS
 
-DAYS_A_YEAR = 365.25
+DAYS_A_YEAR = 365.25  # Ages are told to a tenth of a year.
 OLD_RATING_YEARS = 4  # The age from which CQC and councils call a rating old (reference field.md K6).
 
 

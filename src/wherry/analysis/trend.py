@@ -24,8 +24,8 @@ from wherry.domain.coverage import Services
 from wherry.domain.errors import Refused
 from wherry.domain.places import PlaceKind
 
-EPOCH = date(1970, 1, 1).toordinal()
-FOREVER = np.int32(2**31 - 1)
+EPOCH = date(1970, 1, 1).toordinal()  # From which Polars counts the days of a date.
+FOREVER = np.int32(2**31 - 1)  # The largest day there is: of what has no end.
 
 Counts = NDArray[np.int64]
 

@@ -12,7 +12,7 @@ from wherry.domain.errors import UnknownName
 from wherry.domain.places import Place, PlaceKind
 
 ENGLAND = "E92000001"
-CQC_BEGAN = date(2009, 4, 1)
+CQC_BEGAN = date(2009, 4, 1)  # It took over from the Commission for Social Care Inspection.
 
 
 @dataclass(frozen=True)

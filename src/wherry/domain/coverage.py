@@ -45,11 +45,3 @@ class Coverage:
     def is_snapshot(self) -> bool:
         """Whether absence from the file says something."""
         return self.listing in (Listing.REGISTERED, Listing.RATED)
-
-    def speaks_for(self, authority: str | None, *, is_care_home: bool) -> bool:
-        """Whether a service of this kind in this authority is inside the coverage."""
-        if self.listing is Listing.NOTHING:
-            return False
-        if self.authorities is not None and authority not in self.authorities:
-            return False
-        return self.services is Services.ALL or is_care_home == (self.services is Services.CARE_HOMES)

@@ -25,8 +25,6 @@ compliance regime before October 2014."""
 OVERALL: Final = "overall"
 """Service group and key question of a location's one overall rating."""
 
-KEY_QUESTIONS: Final = (OVERALL, "safe", "effective", "caring", "responsive", "well_led")
-
 RATING_TITLES: Final = {
     "outstanding": "Outstanding",
     "good": "Good",
@@ -48,8 +46,3 @@ KEY_QUESTION_TITLES: Final = {
     "responsive": "Responsive",
     "well_led": "Well-led",
 }
-
-
-def is_better(one: str, other: str) -> bool:
-    """Whether the rating `one` is better than `other`; both are of the four."""
-    return RATINGS.index(one) < RATINGS.index(other)

@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 from wherry.sample.facts import Row, Value
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
-KEPT_CELLS = 60_000
+KEPT_CELLS = 60_000  # Written cells that are kept for the next time the same value comes.
 ROWS_AT_ONCE = 400  # About 3 MB of XML of the widest file.
 EMPTY = '<table:table-cell table:style-name="ce1"/>'
 

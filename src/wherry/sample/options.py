@@ -9,9 +9,9 @@ from wherry.domain.errors import Refused
 
 NATIONAL_ROWS = 57_000  # Rows of HSCA_Active_Locations in 2026, all sectors.
 NATIONAL_SOCIAL_CARE = 30_000  # Of those, social care.
-FEWEST_ROWS, MOST_ROWS = 300, 200_000
+FEWEST_ROWS, MOST_ROWS = 300, 200_000  # Six authorities with something in each; over three Englands.
 FIRST_END = date(2016, 1, 1)  # Before that the first ratings are still to come.
-MOST_MONTHS = 150
+MOST_MONTHS = 150  # From the first month to October 2026.
 FIRST_MONTH = date(2014, 5, 1)  # The world begins the month before, unrated.
 LAST_DAY_OF_EVERY_MONTH = 28
 

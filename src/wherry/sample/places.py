@@ -16,7 +16,7 @@ COUNTRY_NAME = f"England {INVENTED}"
 COUNTY = "Wherryshire"
 """The demonstration county, always the first authority."""
 
-NATIONAL_AUTHORITIES, NATIONAL_REGIONS, NATIONAL_BOARDS = 151, 9, 42
+NATIONAL_AUTHORITIES, NATIONAL_REGIONS, NATIONAL_BOARDS = 151, 9, 42  # Of 2021; the boards of 2022.
 FEWEST_AUTHORITIES, FEWEST_REGIONS = 6, 3
 COUNTY_LOCATIONS = 470  # Rated social care locations of Norfolk on 1 February 2021: 467.
 FEWEST_COUNTY_LOCATIONS = 72

@@ -8,12 +8,14 @@ import polars as pl
 
 from wherry.definitions import Definitions
 from wherry.domain.identifiers import POSTCODE
+from wherry.domain.ratings import OVERALL
 from wherry.sources.fields import Fields
 from wherry.sources.people import without_people
 from wherry.sources.tidy import LOCATION, shaped
 
 MOST_BEDS = 1000  # The largest home has had about 220 beds.
 ENGLAND_LATITUDES, ENGLAND_LONGITUDES = (49.8, 55.9), (-6.5, 1.8)
+"""Degrees, from Scilly to Berwick and Lowestoft; a point outside is not believed."""
 NO_BRAND = "none"
 
 _TEXTS = ("name", "street", "town", "ccg_code", "provider_id", "provider_name", "brand_name")
@@ -52,6 +54,23 @@ def location_facts(
         columns["has_manager"] = fields.text("manager").is_not_null()
     frame = shaped(pl.DataFrame(columns), LOCATION)
     return without_people(frame, definitions.person_names)
+
+
+def overall_ratings(fields: Fields, words: Definitions, as_at: date) -> pl.DataFrame:
+    """The one overall rating of each row of a directory; its columns are RATING's without `is_current`.
+
+    Raises:
+        BadFile: naming row, column and value.
+    """
+    return pl.DataFrame(
+        {
+            "location_id": fields.frame["location_id"],
+            "row": fields.frame["row"],
+            "rating": fields.rating(words),
+            "published_on": fields.day("published_on", as_at=as_at),
+            "is_inherited": fields.flag("is_inherited"),
+        }
+    ).with_columns(service_group=pl.lit(OVERALL), key_question=pl.lit(OVERALL))
 
 
 def known_facts(fields: Fields, *more: str) -> tuple[str, ...]:

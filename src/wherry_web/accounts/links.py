@@ -11,6 +11,7 @@ from django.utils import timezone
 from wherry.domain.errors import Refused
 from wherry_web.accounts.models import Invitation, VisitorLink
 
+# In words in `letters`, in `found_host` and in docs/security; a visitor is not waiting for it.
 INVITATION_LASTS = timedelta(days=7)
 VISITOR_LINK_LASTS = timedelta(days=14)
 _NOBODYS = UUID(int=0)  # Of no row: what a bad link leads to.

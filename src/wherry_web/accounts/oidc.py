@@ -27,7 +27,7 @@ from wherry_web.accounts.oidc_token import SKEW, Expected, checked_claims
 PROVIDER = "council"
 SESSION_KEY = "council_sign_in"
 LASTS = 600  # Seconds from the button to the answer.
-TIMEOUT = 5.0
+TIMEOUT = 5.0  # Seconds for each request: somebody is looking at a blank page meanwhile.
 NOT_NOW = "Your organisation's sign-in does not answer as it should; try again in a few minutes."
 
 

@@ -10,9 +10,10 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from wherry_web.accounts.models import Person
 
+# NIST SP 800-63B, second level of assurance; docs/security/README.md.
 LONGEST = timedelta(hours=12)
 LONGEST_IDLE = timedelta(minutes=30)
-MOST_SESSIONS = 5
+MOST_SESSIONS = 5  # A desk, a laptop, a telephone, and two that were left open.
 WRITE_EVERY = 60  # Seconds between notes of use: a write for each page would be a write too many.
 SIGNED_IN, SEEN = "signed_in_at", "seen_at"
 

@@ -23,6 +23,11 @@ _CLOSED = {
     "account/social/connections/": "closed_social_connections",
 }
 
+_PEOPLE = "bodies/<uuid:body_id>/people"
+_ROLE = "bodies/<uuid:body_id>/roles/<uuid:membership_id>"
+_CHANGED = "bodies/<uuid:changed_id>"
+_see_people = in_body(Right.SEE_PEOPLE)
+
 ROUTES_OF_ACCOUNTS: list[URLPattern] = [
     route("account/login/", views.SignInView.as_view(), name="account_login", policy=None),
     route("account/council/sign-in/", views.council_login, name="council_login", policy=None),
@@ -31,33 +36,31 @@ ROUTES_OF_ACCOUNTS: list[URLPattern] = [
     route("my-account/", views.my_account, name="my_account", policy=signed_in),
     route("invitation/<str:token>/", views.accept_invitation, name="accept_invitation", policy=None),
     route("visitor/<str:token>/", views.visitor_form, name="visitor_form", policy=None),
+    route(f"{_PEOPLE}/", people_views.people, name="people", policy=_see_people),
+    route(f"{_PEOPLE}/invite/", people_views.invite, name="invite", policy=manages_people),
     route(
-        "bodies/<uuid:body_id>/people/", people_views.people, name="people", policy=in_body(Right.SEE_PEOPLE)
-    ),
-    route("bodies/<uuid:body_id>/people/invite/", people_views.invite, name="invite", policy=manages_people),
-    route(
-        "bodies/<uuid:body_id>/people/<uuid:person_id>/",
+        f"{_PEOPLE}/<uuid:person_id>/",
         people_views.person,
         name="person",
-        policy=in_body(Right.SEE_PEOPLE),
+        policy=_see_people,
     ),
     route(
-        "bodies/<uuid:body_id>/people/<uuid:person_id>/close/",
+        f"{_PEOPLE}/<uuid:person_id>/close/",
         people_views.deactivate,
         name="deactivate",
         policy=manages_people,
     ),
     route(
-        "bodies/<uuid:body_id>/roles/<uuid:membership_id>/",
+        f"{_ROLE}/",
         people_views.change_membership,
         name="change_membership",
         policy=manages_people,
     ),
     route(
-        "bodies/<uuid:body_id>/roles/<uuid:membership_id>/end/",
+        f"{_ROLE}/end/",
         people_views.end_membership,
         name="end_membership",
-        policy=in_body(Right.SEE_PEOPLE),
+        policy=_see_people,
     ),
     route(
         "bodies/<uuid:body_id>/visitors/",
@@ -67,10 +70,10 @@ ROUTES_OF_ACCOUNTS: list[URLPattern] = [
     ),
     route("bodies/", body_views.bodies, name="bodies", policy=manages_bodies),
     route("bodies/new/", body_views.body_new, name="body_new", policy=manages_bodies),
-    route("bodies/<uuid:changed_id>/", body_views.body_change, name="body_change", policy=manages_bodies),
-    route("bodies/<uuid:changed_id>/end/", body_views.body_end, name="body_end", policy=manages_bodies),
+    route(f"{_CHANGED}/", body_views.body_change, name="body_change", policy=manages_bodies),
+    route(f"{_CHANGED}/end/", body_views.body_end, name="body_end", policy=manages_bodies),
     route(
-        "bodies/<uuid:changed_id>/administrator/",
+        f"{_CHANGED}/administrator/",
         body_views.body_administrator,
         name="body_administrator",
         policy=manages_bodies,

@@ -15,7 +15,7 @@ from wherry_web.config.environment import Insecure, read_environment
 THREADS = 4  # For each worker, with PostgreSQL.
 GRACE_SECONDS = 30  # For answers under way when the site is stopped: gunicorn's own default.
 LONGEST_ANSWER_SECONDS = 60  # A worker that is silent for longer is taken for stuck and started again.
-LOOK_EVERY_SECONDS = 0.2
+LOOK_EVERY_SECONDS = 0.2  # So that Ctrl-C feels at once.
 AGAIN_AFTER_SECONDS = 5.0  # A job worker that ends at once must not be started in a tight loop.
 
 

@@ -185,7 +185,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())  # As `accounts.sessions.LONGEST`.
 SESSION_COOKIE_NAME = "wherry_session" if IS_PLAIN_HTTP else "__Host-wherry_session"
 CSRF_COOKIE_NAME = "wherry_csrf" if IS_PLAIN_HTTP else "__Host-wherry_csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -215,8 +215,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 CSRF_FAILURE_VIEW = "wherry_web.ui.errors.forged"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # Bytes of a form without its files.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500  # The longest form decides on 50 items, a few fields each.
 FILE_UPLOAD_HANDLERS = ["wherry_web.work.keeping.uploads.ToDisk"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -21,10 +21,10 @@ from wherry_web.work.keeping.scan import scan
 
 LANDING = "landing"
 UPLOADED = ".uploaded"  # A dot: not offered for picking, and not found by `wherry import landing`.
-MOST_FILES = 40
+MOST_FILES = 40  # A year of CQC's three monthly files, and some.
 MOST_BYTES = PURPOSES["import"].limit
-MOST_OFFERED = 200
-LONGEST_NAME = 120
+MOST_OFFERED = 200  # Boxes to tick on one page.
+LONGEST_NAME = 120  # Letters; a file system takes 255 bytes.
 KEPT_DAYS = 7  # A refused upload may be imported again so long.
 ENDINGS = (".csv", ".csv.gz", ".xlsx", ".ods", ".json", ".jsonl", ".json.gz", ".jsonl.gz", ".topojson")
 _ODD = re.compile(r"[^\w .,()+&'–-]+")

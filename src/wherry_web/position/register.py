@@ -30,7 +30,7 @@ from wherry.store.releases import CURRENT, Release, current_id
 Made = TypeVar("Made")
 
 KEPT_RELEASES = 2  # The one that counts and the one before it, or the one that a link pins.
-KEPT_ANSWERS = 500
+KEPT_ANSWERS = 500  # Of each release: three for each of about 150 councils.
 RELEASE_ID = re.compile(r"[0-9A-Za-z-]{4,64}")
 
 

@@ -9,6 +9,8 @@ from wherry_web.accounts.roles import Right
 from wherry_web.accounts.routes import route
 from wherry_web.position import catalogue_pages, demo_pages, import_pages, release_pages, views
 
+_RELEASE = "data/releases/<slug:release_id>"
+_IMPORT = "data/import/<uuid:job_id>"
 _see_data = in_any_body(Right.SEE_DATA)
 _import_data = in_host(Right.IMPORT_DATA)
 
@@ -16,9 +18,9 @@ ROUTES_OF_POSITION: list[URLPattern] = [
     route("", views.home, name="home", policy=signed_in),
     route("home/<slug:part>/", views.home_data, name="home_data", policy=signed_in),
     route("data/", release_pages.releases, name="data_releases", policy=_see_data),
-    route("data/releases/<slug:release_id>/", release_pages.release, name="data_release", policy=_see_data),
+    route(f"{_RELEASE}/", release_pages.release, name="data_release", policy=_see_data),
     route(
-        "data/releases/<slug:release_id>/disagreements/",
+        f"{_RELEASE}/disagreements/",
         release_pages.disagreements,
         name="data_disagreements",
         policy=_see_data,
@@ -29,13 +31,13 @@ ROUTES_OF_POSITION: list[URLPattern] = [
     route("data/measures/<slug:key>/", catalogue_pages.measure, name="data_measure", policy=_see_data),
     route("data/import/", import_pages.import_data, name="data_import", policy=_import_data),
     route(
-        "data/import/<uuid:job_id>/",
+        f"{_IMPORT}/",
         import_pages.import_outcome,
         name="data_import_outcome",
         policy=_import_data,
     ),
     route(
-        "data/import/<uuid:job_id>/accept/",
+        f"{_IMPORT}/accept/",
         import_pages.import_accept,
         name="data_import_accept",
         policy=_import_data,

@@ -14,7 +14,7 @@ from wherry.sources.reading import Raw
 from wherry.sources.source import Context, Match
 from wherry.sources.tidy import RATING, Tidy, shaped
 
-AUTHORITIES_AS_AT = date(2021, 2, 1)
+AUTHORITIES_AS_AT = date(2021, 2, 1)  # As its column “local_authority_2021” says.
 
 
 def day_inside(raw: Raw, matches: list[Match], context: Context) -> date | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from wherry.domain.coverage import Listing
-from wherry.domain.ratings import OVERALL
-from wherry.sources.facts import known_facts, location_facts
+from wherry.sources.facts import known_facts, location_facts, overall_ratings
 from wherry.sources.fields import Fields
 from wherry.sources.reading import Raw
 from wherry.sources.source import Context, Match
@@ -28,19 +27,8 @@ def tidy(raw: Raw, matches: list[Match], context: Context) -> Tidy:
     bands, unknown_bands = fields.family("user_bands", words.user_bands)
     location = location_facts(fields, words, context.as_at).with_columns(services=services, user_bands=bands)
     location, repeated = fields.one_row_each(location, ["location_id"], "location")
-    rating = pl.DataFrame(
-        {
-            "location_id": fields.frame["location_id"],
-            "row": fields.frame["row"],
-            "rating": fields.rating(words),
-            "published_on": fields.day("published_on", as_at=context.as_at),
-            "is_inherited": fields.flag("is_inherited"),
-        }
-    ).with_columns(
-        pl.col("rating").fill_null("not_rated"),
-        service_group=pl.lit(OVERALL),
-        key_question=pl.lit(OVERALL),
-        is_current=pl.lit(value=True),
+    rating = overall_ratings(fields, words, context.as_at).with_columns(
+        pl.col("rating").fill_null("not_rated"), is_current=pl.lit(value=True)
     )
     rating, _ = fields.one_row_each(shaped(rating, RATING), ["location_id"], "location")
     unknown = (*unknown_services, *unknown_bands)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from wherry.domain.coverage import Listing
-from wherry.domain.ratings import OVERALL
-from wherry.sources.facts import known_facts, location_facts
+from wherry.sources.facts import known_facts, location_facts, overall_ratings
 from wherry.sources.fields import Fields
 from wherry.sources.reading import Raw
 from wherry.sources.source import Context, Match
@@ -32,17 +31,7 @@ def tidy(raw: Raw, matches: list[Match], context: Context) -> Tidy:
     if endless.any():
         raise fields.refuse("a deactivated location has no end date", "deregistered_on", endless)
     location, repeated = fields.one_row_each(location, ["location_id"], "location")
-    rating = pl.DataFrame(
-        {
-            "location_id": fields.frame["location_id"],
-            "row": fields.frame["row"],
-            "rating": fields.rating(words),
-            "published_on": fields.day("published_on", as_at=context.as_at),
-            "is_inherited": fields.flag("is_inherited"),
-        }
-    ).with_columns(
-        service_group=pl.lit(OVERALL), key_question=pl.lit(OVERALL), is_current=pl.lit(value=False)
-    )
+    rating = overall_ratings(fields, words, context.as_at).with_columns(is_current=pl.lit(value=False))
     dated = rating.filter(pl.col("rating").is_not_null() & pl.col("published_on").is_not_null())
     left_out = {"other sectors": rows - fields.frame.height, "repeated rows": repeated}
     return Tidy(

@@ -20,7 +20,7 @@ from wherry.sources.fetching.model import Clock, NotFetched, printable
 T = TypeVar("T")
 
 PASSING_STATUSES = frozenset({429, 500, 502, 503, 504})  # CQC's own advice on its API.
-ATTEMPTS = 6
+ATTEMPTS = 6  # With the waits below about half a minute together.
 LONGEST_WAIT = 600.0  # Seconds; a server that asks for more is asked again another time.
 _BACK_OFF = wait_exponential_jitter(initial=1, max=60)  # Seconds.
 

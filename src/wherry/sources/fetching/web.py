@@ -26,9 +26,9 @@ from wherry.sources.fetching.retries import (
 MEGABYTE = 1024 * 1024
 ANSWER_BYTES = 10 * MEGABYTE  # The longest answer recorded is 41 kB; CQC's page is about 100 kB.
 ANSWER_SECONDS = 180.0  # For a whole answer, however slowly it drips.
-MAX_REDIRECTS = 5
+MAX_REDIRECTS = 5  # More are a loop.
 CONNECTIONS = 4  # To the API; files are fetched one after the other, over one connection.
-CONNECT_SECONDS = 15.0
+CONNECT_SECONDS = 15.0  # Until a server takes the connection.
 SILENCE_SECONDS = 60.0  # The longest that a server may say nothing in the middle of a body.
 PAUSE_SECONDS = 1.0  # Between two files.
 

@@ -23,7 +23,7 @@ LEAST_SPACE = 448 * 1024 * 1024  # Python and the reader, with room for a small 
 MOST_TEXT = 256 * 1024 * 1024  # The wanted columns of the long ratings file are about 100 MB.
 
 END = struct.Struct("<4s4H2LH")  # The end of the directory (APPNOTE.TXT 4.3.16).
-LONGEST_COMMENT = 65_535
+LONGEST_COMMENT = 65_535  # Its length has two bytes.
 _TARGET = re.compile(rb"""\bTarget\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _XLSX_PARTS = ("xl/workbook.xml", "xl/sharedstrings.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels")
 

@@ -12,7 +12,7 @@ from typing import IO
 
 from isal import igzip_lib, isal_zlib
 
-PACKED_CHUNK = 64 * 1024
+PACKED_CHUNK = 64 * 1024  # Bytes read at once.
 LOCAL_HEADER = 30  # Bytes before the name; its lengths stand at 26 and 28 (APPNOTE.TXT 4.3.7).
 
 

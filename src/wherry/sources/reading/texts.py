@@ -19,7 +19,7 @@ from wherry.sources.sizes import MAX_TEXT
 MAX_TEXT_RATIO = 60  # CQC's CSVs compress 5 : 1 to 22 : 1, its API answers 10 : 1.
 SMALL_TEXT = 4 * 1024 * 1024  # What unpacks to less is harmless at any ratio.
 LONGEST_ROW = 1024 * 1024  # Letters of one row of a CSV; the widest known has 8,000.
-WIDEST_ROW = 10 * MAX_COLUMNS
+WIDEST_ROW = 10 * MAX_COLUMNS  # Cells; those beyond the header are blank where a sheet was saved as CSV.
 MAX_BLANK_ROWS = 100_000  # Between rows that are not blank.
 MAX_DOCUMENT = 32 * 1024 * 1024  # JSON in one piece; a list of every location is about 7 MB.
 MAX_LINE = 8 * 1024 * 1024  # One line of JSON lines; the longest API answer known has 40 KB.

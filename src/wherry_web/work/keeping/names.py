@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-LONGEST = 120
+LONGEST = 120  # Letters, as the column of the row.
 _SEPARATORS = re.compile(r"[/\\]+")
 _RESERVED = re.compile(r'[<>:"|?*]')
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from wherry.domain.errors import Refused
 
 MAX_PIXELS = 50_000_000  # A large telephone camera's.
-MAX_MEMORY = 1024 * 1024 * 1024
-MAX_SECONDS = 20
+MAX_MEMORY = 1024 * 1024 * 1024  # Bytes: so many pixels take 200 MB, held up to four times.
+MAX_SECONDS = 20  # Of the processor.
 _TOO_LARGE, _BROKEN = 3, 4
 
 

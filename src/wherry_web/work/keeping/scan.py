@@ -11,7 +11,7 @@ from django.conf import settings
 
 from wherry.domain.errors import Refused
 
-SECONDS = 120
+SECONDS = 120  # A scanner that loads its signatures anew for each file takes tens of seconds.
 log = logging.getLogger(__name__)
 
 

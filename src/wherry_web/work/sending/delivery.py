@@ -15,7 +15,7 @@ from uuid import UUID
 
 from wherry.sources.durable import write_whole
 
-SECONDS = 20
+SECONDS = 20  # For each answer of the server.
 _LOCAL = {"127.0.0.1", "localhost", "::1"}
 
 

@@ -23,6 +23,7 @@ HOLD = timedelta(minutes=30)
 EARLY = timedelta(seconds=5)
 """Cron is never exact: what is due so soon runs now, not a minute later."""
 KEEP_TASKS = timedelta(days=7)
+"""Long enough to look into a job that failed over a weekend."""
 
 log = logging.getLogger(__name__)
 
