@@ -17,7 +17,7 @@ from wherry.sources.source import About, Match
 EARLIEST = date(2009, 4, 1)  # CQC was founded; nothing it publishes is older.
 BLANKS = ("", "-", "*", "n/a", "null")
 
-_DAY_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%b-%Y", "%d %B %Y", "%d/%m/%y")
+_DAY_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%b-%Y", "%d %B %Y")
 
 
 class Fields:

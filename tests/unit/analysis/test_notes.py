@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import day, publish, standings, take
+from tests.builders import answer, day, publish, publish_answers, standings, take
 from wherry.analysis.league import league
 from wherry.analysis.position import position
 from wherry.analysis.questions import LeagueQuestion, PositionQuestion
@@ -124,3 +124,23 @@ def test_a_board_before_its_first_day_has_its_first_footprint(data: Path, landin
     take(data, publish(landing, "hsca", "2021-02-01", [{"id": 1, "ccg": "E38000239"}]))
     found = position(standings(data), PositionQuestion("E54000022", as_of=day("2021-02-01")))
     assert found.area.name.startswith("NHS Norfolk")
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_answers_of_services_that_lasted_say_so(data: Path, landing: Path, left: bool) -> None:
+    rating = {"overall": {"rating": "Good", "reportDate": "2018-05-06"}}
+    ended = {"registrationStatus": "Deregistered", "deregistrationDate": "2020-05-01"} if left else {}
+    answers = [answer(1, currentRatings=rating), answer(2, **ended)]
+    take(data, publish_answers(landing, "2021-02-01", answers))
+    assert ("leans towards those that lasted" in notes(data, "2019-01-01")) is not left
+
+
+def test_services_whose_authority_is_not_known_are_told(data: Path, landing: Path) -> None:
+    rows = [
+        {"id": 1},
+        {"id": 2, "authority": "Unspecified"},
+        {"id": 3, "authority": "", "rating": "", "published": ""},
+    ]
+    take(data, publish(landing, "hsca", "2021-02-01", rows))
+    said = "For 1 rated service and 1 service without a rating of England the authority is not known"
+    assert said in notes(data)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import day, publish, standings, take
 from wherry.analysis.area_trend import area_trend
-from wherry.analysis.trend import _ranks
+from wherry.analysis.trend import _ranks, trend
 from wherry.domain.errors import NotKnown
 
 
@@ -54,6 +54,19 @@ def test_unrated_services_of_a_file_of_rated_ones_are_not_known(two_kinds: Path)
     found = area_trend(standings(two_kinds), "Norfolk", "good_or_outstanding", day("2021-02-01"))
     assert [row["unrated"] for row in found.rows()] == [None]
     assert any("rated services only" in note for note in found.provenance.notes)
+
+
+@pytest.mark.parametrize(("layout", "counts"), [("hsca", (1, 2)), ("ratings", (0, 0))])
+def test_unrated_services_are_counted_where_they_are_listed(
+    data: Path, landing: Path, layout: str, counts: tuple[int, int]
+) -> None:
+    """LG Inform divides by every registered service; a file of rated ones does not tell them."""
+    take(data, publish(landing, layout, "2021-02-01", [{"id": 1}, {"id": 2, "rating": "", "published": ""}]))
+    ready = standings(data)
+    measure = ready.register.definitions.measure("good_or_outstanding_of_all")
+    found = trend(ready, measure, (day("2021-02-01"),))
+    norfolk = found.codes.index("E10000020")
+    assert (found.numerator[0, norfolk].sum(), found.denominator[0, norfolk].sum()) == counts
 
 
 def test_days_of_which_nothing_is_known_are_refused(two_kinds: Path) -> None:

@@ -13,6 +13,7 @@ from tests.builders import (
     RATINGS,
     REAL_DATA,
     location_id,
+    refusal,
     rows_for,
     standings,
     take,
@@ -111,10 +112,23 @@ class TestCells:
         take(data, write_csv(landing / "2021-02-01_a.csv", rows_for("hsca", [{"id": 1} | cells])))
         return standings(data).register.location.row(0, named=True)
 
-    @pytest.mark.parametrize("written", ["01/02/2020", "2020-02-01", "01-Feb-2020", "2020-02-01 00:00:00"])
+    @pytest.mark.parametrize(
+        "written",
+        ["01/02/2020", "2020-02-01", "01-Feb-2020", "1 February 2020", "2020-02-01 00:00:00"],
+    )
     def test_dates(self, data: Path, landing: Path, written: str) -> None:
         found = self.location(data, landing, start=written)
         assert str(found["registered_on"]) == "2020-02-01"
+
+    def test_a_year_of_two_digits_is_no_day(self, data: Path, landing: Path) -> None:
+        path = write_csv(landing / "2021-02-01_a.csv", rows_for("hsca", [{"id": 1, "start": "01/02/20"}]))
+        assert "not a possible day (it says “01/02/20”)" in refusal(data, path)
+
+    @pytest.mark.parametrize(
+        ("written", "kept"), [("nr12dh", "NR1 2DH"), ("NR1  2DH", "NR1 2DH"), ("NR1", None)]
+    )
+    def test_postcodes(self, data: Path, landing: Path, written: str, kept: str | None) -> None:
+        assert self.location(data, landing, postcode=written)["postcode"] == kept
 
     def test_a_dash_is_no_brand(self, data: Path, landing: Path) -> None:
         found = self.location(data, landing)

@@ -35,6 +35,22 @@ def test_a_service_registered_again_is_no_closure(data: Path, landing: Path) -> 
     assert [r.location_id for r in record.chain_ratings] == [location_id(10)]
 
 
+def test_an_inherited_rating_tells_the_successor_under_a_new_name(data: Path, landing: Path) -> None:
+    renamed = {
+        "id": 20,
+        "postcode": "NR10 1AA",
+        "name": "Quite Another",
+        "inherited": "Y",
+        "start": "15/01/2021",
+    }
+    take(
+        data,
+        publish(landing, "hsca", "2021-01-01", TEN),
+        publish(landing, "hsca", "2021-02-01", [*TEN[:9], renamed]),
+    )
+    assert [(m.location_id, m.other_id) for m in moved(data).left] == [(location_id(10), location_id(20))]
+
+
 def test_a_closure_and_a_newcomer_elsewhere_are_not_joined(data: Path, landing: Path) -> None:
     other = {"id": 20, "postcode": "NR20 1AA", "name": "Other House", "start": "15/01/2021"}
     take(

@@ -87,6 +87,13 @@ class TestDate:
         assert record is not None
         assert (record.as_at, record.dated_by) == (date(2026, 8, 19), "inside the file")
 
+    def test_a_day_in_slashes_begins_with_the_day(self, data: Path, landing: Path) -> None:
+        above = ["CQC Locations data", "", "This data was produced on 03/08/2026", ""]
+        path = write_csv(landing / "CQC_directory.csv", [in_directory(1)], above)
+        record = take(data, path).outcomes[0].record
+        assert record is not None
+        assert record.as_at == date(2026, 8, 3)
+
     def test_nowhere_is_refused(self, data: Path, landing: Path) -> None:
         path = write_csv(landing / "active.csv", rows_for("hsca", ROWS))
         sentence = refusal(data, path)
