@@ -75,7 +75,7 @@ def _host(request: HttpRequest) -> tuple[Person, Body]:
     """Who imports, and for which body: the one that runs this installation."""
     person = request.user
     assert isinstance(person, Person)  # noqa: S101  # The route's policy let nobody else through.
-    body = person.bodies_on(today()).filter(is_host=True).first()
+    body = next((body for body in person.bodies_on(today()).values() if body.is_host), None)
     if body is None:
         raise Http404
     return person, body

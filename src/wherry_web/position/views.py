@@ -28,7 +28,7 @@ def chosen_body(request: HttpRequest) -> Body:
     """
     person = request.user
     assert isinstance(person, Person)  # noqa: S101  # The route's policy let nobody else through.
-    own = {str(body.pk): body for body in person.bodies_on(today())}
+    own = {str(body.pk): body for body in person.bodies_on(today()).values()}
     wanted = request.GET.get("body")
     if wanted is None:
         return next(iter(own.values()))
@@ -48,10 +48,10 @@ def home(request: HttpRequest) -> HttpResponse:
     assert isinstance(person, Person)  # noqa: S101
     day = today()
     figures = figures_for(body, answers, _since(request)) if answers else Figures()
-    roles = list(person.memberships_on(day).filter(body=body).values_list("role", flat=True))
+    roles = [held.role for held in person.held_on(day) if held.body_id == body.pk]
     context = {
         "body": body,
-        "bodies": list(person.bodies_on(day)),
+        "bodies": list(person.bodies_on(day).values()),
         "roles": [ROLES[role].title for role in roles],
         "blocks": blocks_for(roles),
         "figures": figures,

@@ -63,6 +63,11 @@ def entries_of(body: Body, question: Question) -> QuerySet[Entry]:
     return found.filter(text__content__icontains=question.words) if question.words else found
 
 
+def in_short(found: QuerySet[Entry]) -> QuerySet[Entry]:
+    """The same entries with what a row of a list says: neither texts nor digests."""
+    return found.select_related(None).only("number", "at", "by", "act", "object_kind", "object_id")
+
+
 def none() -> QuerySet[Entry]:
     """No entry: the answer to a question that cannot be read."""
     return Entry.objects.none()
@@ -75,8 +80,8 @@ def _midnight(day: date) -> datetime:
 def names_of(ids: Iterable[str]) -> Mapping[str, str]:
     """The names of people by id, in one question to the database; the system's too."""
     wanted = {i for i in ids if i and i != SYSTEM}
-    people = Person.objects.filter(pk__in=[i for i in wanted if len(i) == 36])
-    return {SYSTEM: "Wherry itself"} | {str(p.pk): p.name for p in people.only("pk", "name")}
+    people = Person.objects.filter(pk__in=[i for i in wanted if len(i) == 36]).values_list("pk", "name")
+    return {SYSTEM: "Wherry itself"} | {str(pk): name for pk, name in people}
 
 
 def act_title(act: str) -> str:
