@@ -7,7 +7,7 @@ JOBS ?= 2
 MONTHS ?= 12
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-deep test-deep-library test-deep-site check bench lock docs clean
+.PHONY: help setup demo test test-deep test-deep-library test-deep-site check bench bench-site lock docs clean
 
 help:            ## Say what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -55,6 +55,9 @@ check: setup     ## Format, lint, types, import contracts
 
 bench: setup     ## Ratios against named peers, measured in one run; figures go to docs/benchmarks.md
 	$(BIN)/python -m benchmarks --months $(MONTHS)
+
+bench-site: setup  ## The site under load beside Django's own templates; figures go to its section there
+	$(BIN)/python -m benchmarks --part site
 
 docs: setup      ## Regenerate what is generated: docs/sources, docs/commands, the README picture
 	$(BIN)/python -m docs.generate

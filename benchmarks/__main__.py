@@ -1,21 +1,23 @@
-"""`python -m benchmarks [--months N]`: measure, print, and write docs/benchmarks.md."""
+"""`python -m benchmarks [--part library|site] [--months N]`: measure, print, and write docs/benchmarks.md."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import platform
+import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import importing, queries
 from benchmarks.measure import run, wherry
 
 DOCS = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 NATIONAL = 57_000
 RATINGS_BEGAN = "2014-11-01"
+SITE = "## The site"
 
 
 def main() -> None:
@@ -28,19 +30,41 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--keep", type=Path, help="a new folder for the register that is built")
     parser.add_argument("--register", type=Path, help="ask this register only, and import nothing")
+    parser.add_argument("--part", choices=("library", "site"), default="library")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # Whoever ends us must not leave a server behind.
     Path("bench-data").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir="bench-data") as folder:
         lines = []
-        for line in _lines(options, Path(folder)):
+        found = _site(Path(folder)) if options.part == "site" else _lines(options, Path(folder))
+        for line in found:
             print(line, flush=True)  # As it comes: the whole takes half an hour.
             lines.append(f"- {line}")
     if options.register is None:
-        DOCS.write_text(f"{_head(options.months)}\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        _write(options, lines)
+
+
+def _write(options: argparse.Namespace, lines: list[str]) -> None:
+    """Each part writes its own section and leaves the other's as it is."""
+    before, heading, after = DOCS.read_text(encoding="utf-8").partition(f"\n{SITE}\n")
+    if options.part == "site":
+        after = f"\n{_site_head()}\n\n" + "\n".join(lines) + "\n"
+    else:
+        before = f"{_head(options.months)}\n\n" + "\n".join(lines) + "\n"
+    is_told = options.part == "site" or heading
+    DOCS.write_text(f"{before}\n{SITE}\n{after}" if is_told else before, encoding="utf-8")
+
+
+def _site(work: Path) -> Iterator[str]:
+    from benchmarks.site import site
+
+    return site(work)
 
 
 def _lines(options: argparse.Namespace, work: Path) -> Iterator[str]:
     """Every measured figure in a sentence."""
+    from benchmarks import importing, queries
+
     register = options.register
     if register is None:
         source = options.files or _invent(work / "national", NATIONAL, options.months)
@@ -70,13 +94,27 @@ def _day(path: Path) -> str:
     return str(find_day(path.name))
 
 
-def _head(months: int) -> str:
+def _machine() -> str:
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
     )
     return (
-        f"# Benchmarks\n\nMeasured by `make bench` on {os.cpu_count()} cores ({platform.machine()}, Python "
-        f"{platform.python_version()}), commit {commit.stdout.strip()}, on an invented England of {NATIONAL:,} rows "
+        f"on {os.cpu_count()} cores ({platform.machine()}, Python {platform.python_version()}), "
+        f"commit {commit.stdout.strip()}"
+    )
+
+
+def _site_head() -> str:
+    return (
+        f"Measured by `python -m benchmarks --part site` {_machine()}: `wherry serve` in a production environment, the "
+        "clients in a process of their own on the same cores,\nin turn with the peer: same data, queries, middleware and "
+        "markup, rendered by Django's own template engine (`benchmarks/peer`)."
+    )
+
+
+def _head(months: int) -> str:
+    return (
+        f"# Benchmarks\n\nMeasured by `make bench` {_machine()}, on an invented England of {NATIONAL:,} rows "
         f"a month, {months} months.\nAbsolute times move between machines; the ratios are to peers in the same run."
     )
 

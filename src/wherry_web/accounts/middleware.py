@@ -14,16 +14,18 @@ from django.urls import reverse
 
 from wherry_web.accounts.models import Person
 from wherry_web.accounts.routes import today
-from wherry_web.accounts.second_steps import has_second_step
+from wherry_web.accounts.second_steps import with_second_step
 from wherry_web.accounts.sessions import why_over
 
+READING = ("GET", "HEAD")
 NO_ROLE = "Your access has ended. Ask the administrator of your organisation."
 
 
 class SignedIn:
     """Ends sessions that are over, and keeps everything but set-up from people without a second step.
 
-    One query for each request of somebody who is signed in.
+    One query for each request of somebody who is signed in; where the request only reads, what it found
+    answers the policies, too. What changes something asks again, inside its transaction.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -33,7 +35,7 @@ class SignedIn:
         if not isinstance(request.user, Person):
             return self.get_response(request)
         reason = why_over(request.session)
-        steps = _second_steps(request.user)
+        steps = _second_steps(request, request.user)
         if not reason and not steps:
             reason = NO_ROLE
         if reason:
@@ -44,10 +46,13 @@ class SignedIn:
         return self.get_response(request)
 
 
-def _second_steps(person: Person) -> list[bool]:
+def _second_steps(request: HttpRequest, person: Person) -> list[bool]:
     """Nothing for somebody without a role today; otherwise whether they have a second step."""
-    held = person.memberships_on(today()).select_related(None).order_by()
-    return [bool(has) for (has,) in held.values_list(has_second_step())[:1]]
+    day = today()
+    held = list(with_second_step(person.memberships_on(day)))
+    if request.method in READING:
+        person.remember(day, held)
+    return [bool(membership.has_second_step) for membership in held[:1]]  # type: ignore[attr-defined]
 
 
 def _needs_second_step(request: HttpRequest) -> bool:

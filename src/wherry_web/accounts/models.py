@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -68,22 +69,36 @@ class Person(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects = PersonManager()
+    _remembered: tuple[date, Sequence[Membership]] | None = None
 
     def __str__(self) -> str:
         return self.name
+
+    def remember(self, day: date, held: Sequence[Membership]) -> None:
+        """Takes what was just read of the person, so that one request that only reads asks once.
+
+        This object lives as long as its request: nothing is remembered from one request to the next.
+        """
+        self._remembered = (day, held)
+
+    def held_on(self, day: date) -> Sequence[Membership]:
+        """What the person holds on a day, with its bodies, by their names."""
+        if self._remembered and self._remembered[0] == day:
+            return self._remembered[1]
+        return list(self.memberships_on(day))
 
     def memberships_on(self, day: date) -> MembershipQuerySet:
         """What the person holds on a day, in bodies that exist then."""
         return self.memberships.on(day)
 
-    def bodies_on(self, day: date) -> BodyQuerySet:
-        """The bodies the person belongs to on a day: the only door to tenant rows."""
-        return Body.objects.filter(pk__in=self.memberships_on(day).values("body"))
+    def bodies_on(self, day: date) -> dict[uuid.UUID, Body]:
+        """The bodies the person belongs to on a day, by id: the only door to tenant rows."""
+        return {held.body_id: held.body for held in self.held_on(day)}
 
     def rights_in(self, body: Body, day: date) -> frozenset[Right]:
         """What the person's roles in a body allow on a day."""
-        held = self.memberships_on(day).filter(body=body).values_list("role", flat=True)
-        return frozenset(right for role in held for right in ROLES[role].rights)
+        roles = (held.role for held in self.held_on(day) if held.body_id == body.pk)
+        return frozenset(right for role in roles for right in ROLES[role].rights)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -91,12 +106,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def on(self, day: date) -> MembershipQuerySet:
         """Memberships that hold on a day, in bodies that exist then."""
-        return (
-            self.filter(from_on__lte=day, body__from_on__lte=day)
-            .filter(Q(to_on__isnull=True) | Q(to_on__gt=day))
-            .filter(Q(body__to_on__isnull=True) | Q(body__to_on__gt=day))
-            .select_related("body")
-        )
+        return self.filter(
+            Q(to_on__isnull=True) | Q(to_on__gt=day),
+            Q(body__to_on__isnull=True) | Q(body__to_on__gt=day),
+            from_on__lte=day,
+            body__from_on__lte=day,
+        ).select_related("body")
 
 
 class Membership(models.Model):

@@ -80,7 +80,7 @@ def may_deactivate(by: Person, person: Person, day: date) -> Decision:
     held = list(person.memberships_on(day))
     if not held and not manages_bodies(by, None, day):
         return manages_bodies(by, None, day)
-    own = set(by.bodies_on(day).values_list("pk", flat=True))
+    own = by.bodies_on(day)
     for membership in held:
         decision = may_end(by, membership, day)
         if not decision and membership.body_id not in own:  # Where else they work is not ours to say.

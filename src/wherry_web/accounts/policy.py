@@ -53,7 +53,7 @@ def in_any_body(right: Right) -> Policy:
     """A policy: the person's roles in some body include a right."""
 
     def policy(person: Person, _: Body | None, day: date) -> Decision:
-        if any(right in ROLES[m.role].rights for m in person.memberships_on(day)):
+        if any(right in ROLES[m.role].rights for m in person.held_on(day)):
             return ALLOWED
         return Decision(False, f"None of your roles may {right.value}; ask your administrator.")
 
@@ -64,8 +64,8 @@ def in_host(right: Right) -> Policy:
     """A policy: the right is held in the body that runs this installation."""
 
     def policy(person: Person, _: Body | None, day: date) -> Decision:
-        held = person.memberships_on(day).filter(body__is_host=True)
-        if any(right in ROLES[m.role].rights for m in held):
+        held = person.held_on(day)
+        if any(m.body.is_host and right in ROLES[m.role].rights for m in held):
             return ALLOWED
         host = Body.objects.on(day).filter(is_host=True).first()
         name = host.name if host else "the body that runs this installation"
@@ -76,7 +76,7 @@ def in_host(right: Right) -> Policy:
 
 def signed_in(person: Person, body: Body | None, day: date) -> Decision:
     """A policy: anybody with a current role."""
-    if person.memberships_on(day).exists():
+    if person.held_on(day):
         return ALLOWED
     return Decision(False, "Your access has ended; ask the administrator of your organisation.")
 

@@ -78,7 +78,7 @@ def route(pattern: str, view: View, *, name: str, policy: Policy | None) -> URLP
 
 
 def _body(person: Person, body_id: UUID) -> Body:
-    body = person.bodies_on(today()).filter(pk=body_id).first()
+    body = person.bodies_on(today()).get(body_id)
     if body is None:
         raise Http404("There is no such body among yours.")
     return body

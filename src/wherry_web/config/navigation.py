@@ -58,7 +58,7 @@ def main_places(request: HttpRequest) -> list[Place]:
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return []
-    bodies = list(person.bodies_on(today()))
+    bodies = list(person.bodies_on(today()).values())
     return list(_places(person, _chosen(request, bodies), request.path)) if bodies else []
 
 

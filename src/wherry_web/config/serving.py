@@ -13,6 +13,7 @@ from wherry.domain.errors import Refused
 from wherry_web.config.environment import Insecure, read_environment
 
 THREADS = 4  # For each worker, with PostgreSQL.
+KEEP_ALIVE_SECONDS = 75  # Longer than proxies keep an idle connection (60): they close it, we never do.
 GRACE_SECONDS = 30  # For answers under way when the site is stopped: gunicorn's own default.
 LONGEST_ANSWER_SECONDS = 60  # A worker that is silent for longer is taken for stuck and started again.
 LOOK_EVERY_SECONDS = 0.2  # So that Ctrl-C feels at once.
@@ -83,17 +84,19 @@ def _gather_static_files(*, is_local: bool) -> None:
 
 
 def _gunicorn(host: str, port: int, workers: int) -> tuple[str, ...]:
-    """Sync workers with SQLite, threads with PostgreSQL: what was measured (technology.md §5)."""
+    """One thread in each worker with SQLite, some with PostgreSQL: what was measured (technology.md §5).
+
+    Even one is a worker of threads: gunicorn's others close the connection after each answer.
+    """
     from django.db import connection
 
-    shape = ["--worker-class", "sync"]
-    if connection.vendor == "postgresql":
-        shape = ["--worker-class", "gthread", "--threads", str(THREADS)]
+    threads = THREADS if connection.vendor == "postgresql" else 1
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     # No --preload: a Polars thread pool does not survive a fork.
     return (
         *(sys.executable, "-m", "gunicorn", "wherry_web.config.wsgi:application"),
-        *("--bind", address, "--workers", str(workers), *shape),
+        *("--bind", address, "--workers", str(workers), "--no-control-socket"),
+        *("--worker-class", "gthread", "--threads", str(threads), "--keep-alive", str(KEEP_ALIVE_SECONDS)),
         *("--graceful-timeout", str(GRACE_SECONDS), "--timeout", str(LONGEST_ANSWER_SECONDS)),
         *("--log-level", "warning"),
     )

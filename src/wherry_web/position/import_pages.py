@@ -72,7 +72,7 @@ class ImportForm(forms.Form):
 def _host(request: HttpRequest) -> tuple[Person, Body]:
     """Who imports, and for which body: the one that runs this installation."""
     person = person_of(request)
-    body = person.bodies_on(today()).filter(is_host=True).first()
+    body = next((body for body in person.bodies_on(today()).values() if body.is_host), None)
     if body is None:
         raise Http404
     return person, body

@@ -26,7 +26,7 @@ def chosen_body(request: HttpRequest) -> Body:
     Raises:
         Http404: when it is not among them; another's and one that does not exist look the same.
     """
-    own = {str(body.pk): body for body in person_of(request).bodies_on(today())}
+    own = {str(body.pk): body for body in person_of(request).bodies_on(today()).values()}
     wanted = request.GET.get("body")
     if wanted is None:
         return next(iter(own.values()))
@@ -45,10 +45,10 @@ def home(request: HttpRequest) -> HttpResponse:
     person, body, answers = person_of(request), chosen_body(request), answers_for(request)
     day = today()
     figures = figures_for(body, answers, _since(request)) if answers else Figures()
-    roles = list(person.memberships_on(day).filter(body=body).values_list("role", flat=True))
+    roles = [held.role for held in person.held_on(day) if held.body_id == body.pk]
     context = {
         "body": body,
-        "bodies": list(person.bodies_on(day)),
+        "bodies": list(person.bodies_on(day).values()),
         "roles": [ROLES[role].title for role in roles],
         "blocks": blocks_for(roles),
         "figures": figures,

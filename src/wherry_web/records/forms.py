@@ -16,7 +16,7 @@ from wherry_web.ui.form_fields import DayField, set_choices
 
 def _people(body: Body) -> list[tuple[str, str]]:
     people = Person.objects.filter(memberships__body=body).distinct().order_by("name")
-    return [(str(person.pk), f"{person.name} ({person.email})") for person in people]
+    return [(str(pk), f"{name} ({email})") for pk, name, email in people.values_list("pk", "name", "email")]
 
 
 def _day(label: str) -> forms.DateField:

@@ -62,6 +62,11 @@ def entries_of(body: Body, question: Question) -> QuerySet[Entry]:
     return found.filter(text__content__icontains=question.words) if question.words else found
 
 
+def in_short(found: QuerySet[Entry]) -> QuerySet[Entry]:
+    """The same entries with what a row of a list says: neither texts nor digests."""
+    return found.select_related(None).only("number", "at", "by", "act", "object_kind", "object_id")
+
+
 def none() -> QuerySet[Entry]:
     """No entry: the answer to a question that cannot be read."""
     return Entry.objects.none()

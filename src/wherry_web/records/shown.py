@@ -30,9 +30,10 @@ def rows(entries: Iterable[Entry], body: Body) -> list[dict[str, object]]:
     """Rows for a table, with links to each entry."""
     found = list(entries)
     names = names_of(entry.by for entry in found)
+    list_address = reverse("journal", kwargs={"body_id": body.pk})
     return [
         {
-            "number": {"text": str(entry.number), "href": address(entry, body)},
+            "number": {"text": str(entry.number), "href": f"{list_address}{entry.number}/"},
             "at": moment(entry.at),
             "by": names.get(entry.by, entry.by),
             "act": act_title(entry.act),

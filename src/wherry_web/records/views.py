@@ -23,13 +23,18 @@ from wherry_web.ui.paging import page_of
 
 def journal(request: HttpRequest, body: Body) -> HttpResponse:
     """The body's journal, newest first, filtered."""
+    return render(request, "records/journal.html", journal_shown(request, body))
+
+
+def journal_shown(request: HttpRequest, body: Body) -> dict[str, object]:
+    """What the page of the journal shows."""
     form = JournalFilter(request.GET or None, body=body)
     question = form.question()
     found = journal_of.entries_of(body, question) if question else journal_of.none()
-    page = page_of(request, found)
+    page = page_of(request, journal_of.in_short(found))
     query = urlencode([(k, v) for k, v in request.GET.items() if k not in ("page", "as") and v])
     export = in_body(Right.EXPORT_JOURNAL)(person_of(request), body, today())
-    context = {
+    return {
         "body": body,
         "form": form,
         "page": page,
@@ -39,7 +44,6 @@ def journal(request: HttpRequest, body: Body) -> HttpResponse:
         "may_export": export,
         "files_href": f"{reverse('journal_file', kwargs={'body_id': body.pk})}?{query}",
     }
-    return render(request, "records/journal.html", context)
 
 
 def journal_entry(request: HttpRequest, body: Body, number: int) -> HttpResponse:

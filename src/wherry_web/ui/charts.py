@@ -109,7 +109,7 @@ def _drawn(spec: str, key: str) -> str:
 def _clean(element: ElementTree.Element, key: str) -> None:
     """Only known shapes, no attribute that runs, styles or fetches; ids made the chart's own.
 
-    Tags lose their namespace, for which other libraries register prefixes that a browser takes for unknown tags.
+    Tags lose their namespace: other libraries register prefixes for it, unknown tags to a browser.
     """
     element.tag = element.tag.removeprefix(f"{{{SVG}}}")
     for name in [n for n in element.attrib if HARMFUL.search(n)]:

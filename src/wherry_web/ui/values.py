@@ -47,7 +47,8 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return NOT_KNOWN
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{local:%-d %B %Y} at {local:%-I:%M}{local:%p}".replace("AM", "am").replace("PM", "pm")
+    half = "am" if local.hour < 12 else "pm"
+    return f"{local:%-d %B %Y} at {local.hour % 12 or 12}:{local.minute:02}{half}"
 
 
 def count(number: int | None, noun: str = "") -> str:

@@ -121,7 +121,7 @@ def test_somebody_who_is_here_accepts_another_role_signed_in(
     stranger = signed_in(make_person("Guy", other))
     assert b"sign out, then open" in stranger.post(address).content
     assert signed_in(person).post(address).status_code == 302
-    assert {b.name for b in person.bodies_on(today())} == {"Fenland", "Wherryshire"}
+    assert {b.name for b in person.bodies_on(today()).values()} == {"Fenland", "Wherryshire"}
 
 
 def test_a_visiting_professional_fills_in_one_form_once(

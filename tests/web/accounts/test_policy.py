@@ -61,7 +61,7 @@ def test_a_right_in_another_body_is_none_in_the_host(
 def test_nobody_has_rights_in_a_body_that_has_ended(to_on: int, host: Body, administrator: Person) -> None:
     Body.objects.filter(pk=host.pk).update(to_on=today() + timedelta(to_on))
     assert administrator.rights_in(host, today()) == frozenset()
-    assert not administrator.bodies_on(today()).exists()
+    assert not administrator.bodies_on(today())
 
 
 @pytest.mark.parametrize(

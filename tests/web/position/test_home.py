@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.position.conftest import FIRST, signed_in, text_of
+from tests.web.weighing import MOST, sent
 from wherry.store.releases import list_releases
 from wherry_web.position.home import blocks_for, quarter_before
 
@@ -166,3 +167,7 @@ def test_questions_to_the_database_stay_few(data_folder, world, django_assert_ma
 )
 def test_a_quarter_before(day: date, before: date) -> None:
     assert quarter_before(day) == before
+
+
+def test_home_is_light(data_folder, world) -> None:
+    assert sent(signed_in(world.administrator), "/") < MOST

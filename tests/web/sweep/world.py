@@ -95,7 +95,7 @@ class World:
         """The bodies somebody belongs to today."""
         if person is None:
             return []
-        own = set(person.bodies_on(today()).values_list("pk", flat=True))
+        own = set(person.bodies_on(today()))
         return [place for place in self.places.values() if place.body.pk in own]
 
 
