@@ -9,8 +9,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-
 from scripts.vendor import SHORTEST
+
 from tests.web.security.conftest import every_page
 from tests.web.sweep.world import World
 from wherry_web.accounts.models import Person
