@@ -42,9 +42,13 @@ class Question:
     """Also entries about the person, not only by them."""
 
 
-def entries_of(body: Body, question: Question) -> QuerySet[Entry]:
-    """The body's entries that a question asks for, newest first, with their texts and erasures."""
-    found = Entry.objects.filter(body=body.pk).select_related("text", "erasure__by_entry").order_by("-number")
+def entries_of(body: Body | None, question: Question) -> QuerySet[Entry]:
+    """The entries of a body, or (None) of no body, that a question asks for; newest first."""
+    found = (
+        Entry.objects.filter(body=body.pk if body else None)
+        .select_related("text", "erasure__by_entry")
+        .order_by("-number")
+    )
     if question.act:
         found = found.filter(act=question.act)
     if question.person:
@@ -77,6 +81,11 @@ def names_of(ids: Iterable[str]) -> Mapping[str, str]:
     wanted = {i for i in ids if i and i != SYSTEM}
     people = Person.objects.filter(pk__in=[i for i in wanted if len(i) == 36])
     return {SYSTEM: "Wherry itself"} | {str(p.pk): p.name for p in people.only("pk", "name")}
+
+
+def known_names(body: Body) -> Mapping[str, str]:
+    """The names of everybody who has or had a role in a body, by id."""
+    return names_of(str(pk) for pk in body.memberships.values_list("person", flat=True))
 
 
 def act_title(act: str) -> str:
