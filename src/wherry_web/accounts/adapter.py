@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -18,8 +19,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from wherry_web.accounts.freshness import has_organisation_account, is_fresh
 from wherry_web.accounts.models import Person
 from wherry_web.accounts.routes import today
 from wherry_web.accounts.second_steps import SECOND_STEPS
@@ -59,6 +62,25 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return redirect("account_inactive")
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response
+
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
+        """The ways to show again who one is; the organisation's sign-in, too, for those who have it."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if has_organisation_account(user):
+            way = {"id": "council", "description": settings.WHERRY_OIDC_NAME, "url": reverse("council_again")}
+            methods.append(way)
+        return methods
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """As allauth says; it lets through whoever has only the organisation's sign-in, and we do not.
+
+        Raises:
+            ReauthenticationRequired: for them, when they showed too long ago who they are.
+        """
+        required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        if required and has_organisation_account(self.request.user) and not is_fresh(self.request):
+            raise ReauthenticationRequired
+        return required
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only a path of this site: never another host, not even one of ours."""

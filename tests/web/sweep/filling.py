@@ -122,6 +122,7 @@ FILLING: dict[str, Own | Common] = {
     "account_login": Common(form=lambda _: {"login": "nobody@person.example", "password": "x"}),
     "council_login": Common(),
     "council_callback": Common(),
+    "council_again": Common(),
     **{
         name: Common()
         for name in (

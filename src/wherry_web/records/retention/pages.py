@@ -129,7 +129,7 @@ def retention_review(request: HttpRequest, body: Body) -> HttpResponse:
 
     if request.method == "POST" and done(form, act):
         return redirect("retention_review", body_id=body.pk)
-    shape = {"caption": body.name, "button": "Do this", "body": body, "page": page}
+    shape = {"caption": body.name, "button": "Save the decision", "body": body, "page": page}
     return form_page(
         request, form, "Look at texts that are due", template="records/retention_review.html", **shape
     )
