@@ -19,11 +19,12 @@ def is_fresh(request: HttpRequest) -> bool:
     """Whether whoever is signed in signed in, or showed again who they are, within a quarter of an hour."""
     shown = [m["at"] for m in get_authentication_records(request, request.user) if m.get("reauthenticated")]
     latest = max([request.session.get(SIGNED_IN, 0), *shown])
-    return bool(time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+    timeout: int = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return time.time() - float(latest) < timeout
 
 
 def has_organisation_account(person: Person | AnonymousUser) -> bool:
     """Whether somebody's account is tied to the organisation's sign-in, and there is one."""
     if not settings.WHERRY_OIDC_ISSUER or not isinstance(person, Person):
         return False
-    return SocialAccount.objects.filter(user=person, provider=PROVIDER).exists()
+    return bool(SocialAccount.objects.filter(user=person, provider=PROVIDER).exists())
