@@ -1,4 +1,4 @@
-"""Brings in what the site shows and Node publishes: the design system's assets, and axe for the tests.
+"""Brings in what Node publishes: the design system's assets, common passwords, and axe for the tests.
 
 For maintainers; `npm` must be there. Nothing else of the project needs Node.
 
@@ -26,6 +26,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "src/wherry_web/ui/static/ui/vendor"
+PASSWORDS = ROOT / "src/wherry_web/accounts/vendor"
 TESTS = ROOT / "tests/functional/vendor"
 RECORD = "vendored.json"
 
@@ -80,19 +81,31 @@ def unchanged(text: str) -> str:
     return text
 
 
-DESIGN, AXE = "govuk-frontend@6.6.0", "axe-core@4.14.1"
+SHORTEST = 12
+"""Characters that a password of ours has at least; a test holds it against the settings."""
+
+
+def long_passwords(text: str) -> str:
+    """Of a list of common passwords those that our rule on length does not refuse already."""
+    found = {password.strip().lower() for password in json.loads(text)}
+    return "\n".join(sorted(p for p in found if len(p) >= SHORTEST)) + "\n"
+
+
+DESIGN, AXE, COMMON = "govuk-frontend@6.6.0", "axe-core@4.14.1", "popular-passwords@1.0.3"
 FILES = (
     Taken(DESIGN, "dist/govuk/govuk-frontend.min.css", STATIC / "govuk-frontend.min.css", stripped_css),
     Taken(DESIGN, "dist/govuk/govuk-frontend.min.js", STATIC / "govuk-frontend.min.js", stripped_js),
+    # zxcvbn's list, from the passwords that breaches have made public; the package is under the MIT licence.
+    Taken(COMMON, "data.json", PASSWORDS / "common_passwords.txt", long_passwords),
     Taken(AXE, "axe.min.js", TESTS / "axe.min.js", stripped_js),
     Taken(AXE, "LICENSE", TESTS / "axe-core.LICENSE.txt", unchanged),
 )
 
-MIT = """govuk-frontend {version}
+MIT = """{package}
 
 The MIT License (MIT)
 
-Copyright (C) 2017 Crown Copyright (Government Digital Service)
+{holder}
 
 Permission is hereby granted, free of charge, to any person obtaining a copy of
 this software and associated documentation files (the "Software"), to deal in
@@ -111,7 +124,14 @@ COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER
 IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN
 CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 """
-"""The package names its licence and holds no text of it; this is the text of its repository."""
+"""The packages name their licence and hold no text of it; this is the text of their repositories."""
+HOLDERS = {
+    STATIC / "govuk-frontend.LICENSE.txt": (
+        DESIGN,
+        "Copyright (C) 2017 Crown Copyright (Government Digital Service)",
+    ),
+    PASSWORDS / "zxcvbn.LICENSE.txt": (COMMON, "Copyright (c) 2012-2016 Dan Wheeler and Dropbox, Inc."),
+}
 
 
 def made(packages: Path) -> dict[Path, str]:
@@ -121,8 +141,9 @@ def made(packages: Path) -> dict[Path, str]:
         KeyError: when a package no longer has one of the files.
     """
     files = {taken.to: taken.change(_read(packages, taken)) for taken in FILES}
-    files[STATIC / "govuk-frontend.LICENSE.txt"] = MIT.format(version=DESIGN.rpartition("@")[2])
-    for folder in (STATIC, TESTS):
+    for place, (package, holder) in HOLDERS.items():
+        files[place] = MIT.format(package=package.replace("@", " "), holder=holder)
+    for folder in (STATIC, PASSWORDS, TESTS):
         record = {p.name: _digest(text) for p, text in sorted(files.items()) if p.parent == folder}
         files[folder / RECORD] = json.dumps(record, indent=2) + "\n"
     return files
@@ -149,7 +170,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         packages = given.folder or Path(temporary)
         if given.folder is None:
-            fetch = ["npm", "pack", "--silent", f"--pack-destination={packages}", DESIGN, AXE]
+            fetch = ["npm", "pack", "--silent", f"--pack-destination={packages}", DESIGN, AXE, COMMON]
             subprocess.run(fetch, check=True, stdout=subprocess.DEVNULL)
         files = made(packages)
     if given.check:

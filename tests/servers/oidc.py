@@ -115,12 +115,12 @@ class OidcServer:
             return 400, {"error": "invalid_grant"}
         access = secrets.token_urlsafe(16)
         self.tokens[access] = self.subject
-        token = self.replays or self.id_token(asked.get("nonce", ""))
+        token = self.replays or self.id_token(asked.get("nonce", ""), is_dated="max_age" in asked)
         self.issued.append(token)
         return 200, {"access_token": access, "token_type": "Bearer", "id_token": token}
 
-    def id_token(self, nonce: str) -> str:
-        """Signed as the knob says."""
+    def id_token(self, nonce: str, *, is_dated: bool = False) -> str:
+        """Signed as the knob says. It says when the person signed in if that was asked for."""
         now = int(time.time())
         said = {
             "iss": self.url,
@@ -130,7 +130,7 @@ class OidcServer:
             "exp": now + 300,
             "nonce": nonce,
         }
-        claims = _changed(said, self.claims)
+        claims = _changed(said | ({"auth_time": now} if is_dated else {}), self.claims)
         if self.signs == "none":
             return jwt.encode(claims, None, algorithm="none", headers={"kid": "one"})
         if self.signs == "HS256":

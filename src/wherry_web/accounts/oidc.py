@@ -37,10 +37,14 @@ class Answer:
 
     identity: Identity
     next_url: str
+    again_for: str = ""
+    """Id of the person who is signed in and shows again who they are; empty for a sign-in."""
 
 
-def begin(session: SessionBase, *, callback: str, next_url: str) -> str:
+def begin(session: SessionBase, *, callback: str, next_url: str, again_for: str = "") -> str:
     """Where to send the person; notes in their session what the answer must match.
+
+    Somebody who shows again who they are is asked there even if the organisation still knows them.
 
     Raises:
         Refused: when the issuer does not answer, or offers no PKCE with S256.
@@ -54,6 +58,7 @@ def begin(session: SessionBase, *, callback: str, next_url: str) -> str:
         "verifier": challenge["code_verifier"],
         "next": next_url,
         "at": time.time(),
+        "again_for": again_for,
     }
     asked = {
         "response_type": "code",
@@ -65,6 +70,8 @@ def begin(session: SessionBase, *, callback: str, next_url: str) -> str:
         "code_challenge": challenge["code_challenge"],
         "code_challenge_method": "S256",
     }
+    if again_for:
+        asked |= {"prompt": "login", "max_age": "0"}
     address = found["authorization_endpoint"]
     return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
 
@@ -88,11 +95,13 @@ def finish(session: SessionBase, query: Mapping[str, str], *, callback: str) -> 
     if query.get("iss", "" if is_promised else found["issuer"]) != found["issuer"]:
         raise Refused("The answer comes from another issuer than your organisation's sign-in.")
     granted = _exchanged(found, query["code"], noted["verifier"], callback)
-    expected = Expected(found["issuer"], settings.WHERRY_OIDC_CLIENT, noted["nonce"])
+    again_for = noted["again_for"]
+    since = noted["at"] if again_for else None
+    expected = Expected(found["issuer"], settings.WHERRY_OIDC_CLIENT, noted["nonce"], since)
     claims = checked_claims(str(granted["id_token"]), _got(found["jwks_uri"]), expected)
     _use_once(claims)
     claims |= _user_information(found, str(granted["access_token"]), claims["sub"])
-    return Answer(_identity(claims, found["issuer"]), noted["next"])
+    return Answer(_identity(claims, found["issuer"]), noted["next"], again_for)
 
 
 def _discovered() -> dict[str, Any]:

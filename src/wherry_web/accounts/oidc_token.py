@@ -5,6 +5,7 @@ Rules: OpenID Connect Core 1.0 §3.1.3.7; RFC 8725 (allow-list of algorithms); R
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hmac import compare_digest
@@ -27,6 +28,8 @@ class Expected:
     issuer: str
     client: str
     nonce: str
+    since: float | None = None
+    """An instant after which the person must have shown who they are; None: it does not matter when."""
 
 
 _REFUSALS: tuple[tuple[type[jwt.PyJWTError], str], ...] = (
@@ -67,7 +70,22 @@ def checked_claims(token: str, keys: Mapping[str, Any], expected: Expected) -> d
         raise Refused("The answer belongs to another sign-in than the one you began; begin again.")
     if not isinstance(claims["sub"], str) or not claims["sub"]:
         raise Refused("The answer of your organisation's sign-in names nobody.")
+    if expected.since is not None:
+        _check_time(claims.get("auth_time"), expected.since)
     return claims
+
+
+def _check_time(shown_at: object, since: float) -> None:
+    """Whoever asked with max_age must be told when, and must look (OpenID Connect Core 1.0 §3.1.2.1)."""
+    if not isinstance(shown_at, int | float) or isinstance(shown_at, bool):
+        raise Refused(
+            "Your organisation's sign-in does not say when you signed in there; its administrator must let "
+            "it send auth_time."
+        )
+    if shown_at < since - SKEW:
+        raise Refused("You did not sign in again at your organisation; begin again.")
+    if shown_at > time.time() + SKEW:
+        raise Refused("The answer of your organisation's sign-in is dated in the future.")
 
 
 def _key_of(header: Mapping[str, Any], keys: Mapping[str, Any]) -> jwt.PyJWK:

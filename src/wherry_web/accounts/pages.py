@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.internal.flows.reauthentication import (
-    did_recently_reauthenticate,
-    get_reauthentication_flows,
-)
+from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import ReauthenticationRequired
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wherry.domain.errors import Refused
+from wherry_web.accounts.freshness import is_fresh
 from wherry_web.accounts.routes import person_of
-from wherry_web.accounts.sessions import SIGNED_IN
 
 FORM_PAGE = "ui/form_page.html"
 View = Callable[..., HttpResponse]
@@ -61,17 +56,10 @@ def sensitive(view: View) -> View:
 
     @wraps(view)
     def asked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST" or _is_fresh(request):
+        if request.method != "POST" or is_fresh(request):
             return view(request, **kwargs)
-        if get_reauthentication_flows(person_of(request)):
+        if get_adapter().get_reauthentication_methods(person_of(request)):
             raise ReauthenticationRequired
         return refused(request, Refused("You signed in a while ago. Sign out, sign in again, then do this."))
 
     return asked
-
-
-def _is_fresh(request: HttpRequest) -> bool:
-    age = time.time() - request.session.get(SIGNED_IN, 0)
-    if age < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
-        return True
-    return bool(get_reauthentication_flows(person_of(request))) and did_recently_reauthenticate(request)

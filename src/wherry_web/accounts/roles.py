@@ -50,6 +50,8 @@ class Right(StrEnum):
     ASK_VISITORS = "send a one-form link to a visiting professional"
     SEE_JOURNAL = "read the journal"
     EXPORT_JOURNAL = "export the journal and prepare answers to requests for information"
+    KEEP_TEXTS = "set legal holds, and review and erase personal text"
+    SEE_COMMON_JOURNAL = "read the journal of the installation"  # Counts only in the body that runs it.
     SEE_JOBS = "see what is running"
     SEE_FILES = "open evidence files"
     ADD_FILES = "add evidence files"
@@ -69,8 +71,8 @@ _B, _R = BodyKind, Right
 _READ = {_R.SEE_POSITION, _R.SEE_DATA}
 _WORK = _READ | {_R.SEE_PEOPLE, _R.SEE_JOBS, _R.SEE_FILES, _R.ADD_FILES, _R.ASK_VISITORS}
 _LEAD = _WORK | {_R.SEE_JOURNAL}
-_INFORMATION = _LEAD | {_R.EXPORT_JOURNAL, _R.SEE_MAIL}
-_ADMINISTER = _INFORMATION | {_R.IMPORT_DATA, _R.MANAGE_PEOPLE, _R.MANAGE_BODIES}
+_INFORMATION = _LEAD | {_R.EXPORT_JOURNAL, _R.KEEP_TEXTS, _R.SEE_MAIL}
+_ADMINISTER = _INFORMATION | {_R.IMPORT_DATA, _R.MANAGE_PEOPLE, _R.MANAGE_BODIES, _R.SEE_COMMON_JOURNAL}
 _ALL = set(BodyKind)
 
 

@@ -31,6 +31,7 @@ _see_people = in_body(Right.SEE_PEOPLE)
 ROUTES_OF_ACCOUNTS: list[URLPattern] = [
     route("account/login/", views.SignInView.as_view(), name="account_login", policy=None),
     route("account/council/sign-in/", views.council_login, name="council_login", policy=None),
+    route("account/council/again/", views.council_again, name="council_again", policy=signed_in),
     route("account/council/answer/", views.council_callback, name="council_callback", policy=None),
     *(route(pattern, views.closed, name=name, policy=None) for pattern, name in _CLOSED.items()),
     route("my-account/", views.my_account, name="my_account", policy=signed_in),

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.views import LoginView
 from allauth.decorators import rate_limit
 from allauth.socialaccount.adapter import get_adapter as identity_adapter
 from allauth.socialaccount.helpers import complete_social_login
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -20,6 +24,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wherry.domain.errors import Refused
 from wherry_web.accounts import oidc, services
 from wherry_web.accounts.forms import AcceptForm, NameForm, VisitorForm
+from wherry_web.accounts.freshness import has_organisation_account
 from wherry_web.accounts.identity import person_of as person_of_identity
 from wherry_web.accounts.links import open_invitation, open_visitor_link
 from wherry_web.accounts.models import Person
@@ -68,6 +73,8 @@ def council_callback(request: HttpRequest) -> HttpResponse:
     callback = origin_of(request) + reverse("council_callback")
     try:
         answer = oidc.finish(request.session, request.GET.dict(), callback=callback)
+        if answer.again_for:
+            return _shown_again(request, answer)
         token = request.session.pop(INVITATION, "")
         person_of_identity(answer.identity, invitation_token=token, day=today())
     except Refused as refusal:
@@ -79,9 +86,42 @@ def council_callback(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@rate_limit(action="reauthenticate")  # type: ignore[untyped-decorator]
+def council_again(request: HttpRequest) -> HttpResponse:
+    """Sends somebody who is signed in to their organisation's sign-in, to show again who they are."""
+    person, wanted = person_of(request), request.GET.get("next", "")
+    if not has_organisation_account(person):
+        return refused(request, Refused("Your account does not belong to an organisation's sign-in."))
+    if request.method != "POST":
+        name = settings.WHERRY_OIDC_NAME
+        return render(request, "account/council_again.html", {"name": name, "next": wanted})
+    callback = origin_of(request) + reverse("council_callback")
+    next_url = wanted if get_adapter().is_safe_url(wanted) else "/"
+    asked = {"callback": callback, "next_url": next_url, "again_for": str(person.pk)}
+    try:
+        return redirect(oidc.begin(request.session, **asked))
+    except Refused as refusal:
+        return _not_signed_in(request, refusal)
+
+
+def _shown_again(request: HttpRequest, answer: oidc.Answer) -> HttpResponse:
+    """Goes on with what was asked, if the answer is about whoever is signed in."""
+    person, uid = request.user, answer.identity.uid
+    if not isinstance(person, Person) or str(person.pk) != answer.again_for:
+        raise Refused("You were signed out meanwhile; sign in, then do it again.")
+    if not SocialAccount.objects.filter(user=person, provider=oidc.PROVIDER, uid=uid).exists():
+        raise Refused("You signed in at your organisation as somebody else than here; begin again.")
+    shown = {"method": "socialaccount", "provider": oidc.PROVIDER, "uid": uid, "reauthenticated": True}
+    record_authentication(request, person, **shown)
+    request.GET = QueryDict(urlencode({"next": answer.next_url}))  # Where allauth looks for it.
+    response: HttpResponse | None = resume_request(request)
+    return response or redirect("home")
+
+
 def _not_signed_in(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    note(request, "sign-in-refused", None, reason=str(refusal))
-    shown = {"reason": str(refusal)}
+    person = request.user if isinstance(request.user, Person) else None
+    note(request, "sign-in-refused", person, reason=str(refusal))
+    shown = {"reason": str(refusal), "is_signed_in": person is not None}
     return render(request, "socialaccount/authentication_error.html", shown, status=403)
 
 

@@ -1,7 +1,9 @@
-"""`wherry serve` and `wherry demo`: options only, so that `wherry --help` loads no Django."""
+"""`wherry serve` and `wherry demo`: options only, so that `wherry --help` loads no Django; `wherry-tick`."""
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -41,3 +43,11 @@ def demo(port: PORT = 8000, workers: WORKERS = 2, data: DEMO_DATA = Path("demo")
     from wherry_web.config.demonstration import serve_demo
 
     raise typer.Exit(serve_demo(data, port, workers))
+
+
+def tick() -> None:
+    """`wherry-tick`: run what is due by the clock, called by cron or systemd (docs/running.md)."""
+    from django.core.management import execute_from_command_line
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wherry_web.config.settings")
+    execute_from_command_line(["wherry-tick", "tick", *sys.argv[1:]])

@@ -22,6 +22,7 @@ ACTS = {
     "journal.erased_when_due": Act("Text erased on schedule", "journal", "journal"),
     "journal.erased_for_person": Act("Text erased for a person", "person", "journal"),
     "journal.erased_after_review": Act("Text erased after review", "journal", "journal"),
+    "journal.kept_longer": Act("Text kept longer after review", "journal", "journal"),
     "journal.retention_started": Act("Retention started: the matter ended", "journal", "journal"),
     "journal.hold_set": Act("Legal hold set", "hold", "journal"),
     "journal.hold_lifted": Act("Legal hold lifted", "hold", "journal"),

@@ -51,7 +51,7 @@ class Entry(models.Model):
 
 
 class EntryText(models.Model):
-    """What an entry says in words and figures; erased when its retention class says so."""
+    """What an entry says in words and figures; erased when its class of record says so."""
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True, related_name="text")
     salt = models.CharField(max_length=32)

@@ -1,4 +1,4 @@
-"""The retention classes of this installation, and when a text is due."""
+"""The class of recordes of this installation, and when a text is due."""
 
 from __future__ import annotations
 

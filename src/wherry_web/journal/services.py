@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -74,7 +74,7 @@ def recorded(
     Blocks nest; the inner entry comes first, and falls with the outer block.
 
     Raises:
-        KeyError: when the act, or its retention class, is not declared.
+        KeyError: when the act, or its class of record, is not declared.
     """
     declared = act_named(act)
     with transaction.atomic():
@@ -205,8 +205,17 @@ def erase_due(*, by: UUID | str = SYSTEM, today: date | None = None) -> int:
             return _erase(draft, due_texts(day, then="erase"))
 
 
-def erase_person_text(*, by: UUID | str, body: UUID | None, person: UUID | str, reason: str) -> int:
+def erase_person_text(
+    *,
+    by: UUID | str,
+    body: UUID | None,
+    person: UUID | str,
+    reason: str,
+    classes: Collection[str] | None = None,
+) -> int:
     """Erase what a body's entries say by or about a person, on their request; how many.
+
+    Only of some class of recordes, where they are named: not all must go (UK GDPR article 17(3)).
 
     Raises:
         Refused: when no reason is given, or a legal hold covers some of it.
@@ -215,12 +224,24 @@ def erase_person_text(*, by: UUID | str, body: UUID | None, person: UUID | str, 
     with recorded(by=by, body=body, act="journal.erased_for_person", object_id=person) as draft:
         draft.text["reason"] = reason
         found = texts_of_person(person, body)
-        held = found.filter(is_held()).count()
-        if held:
-            raise Refused(
-                f"{held} of these texts are under a legal hold; lift it first, or refuse the request."
-            )
-        return _erase(draft, found)
+        return _erase_asked(draft, found if classes is None else found.filter(entry__retention__in=classes))
+
+
+def erase_entries_text(*, by: UUID | str, body: UUID | None, numbers: Collection[int], reason: str) -> int:
+    """Erase what entries of a body say about somebody who has no account here, on their request; how many.
+
+    Raises:
+        Refused: when no reason is given, one of them has no text here, or a legal hold covers some of it.
+    """
+    _needs_reason(reason)
+    with recorded(by=by, body=body, act="journal.erased_for_person", object_id="no account") as draft:
+        draft.text["reason"] = reason
+        found = EntryText.objects.filter(entry__body=body, entry__in=numbers)
+        there = set(found.values_list("entry", flat=True))
+        if set(numbers) - there or not there:
+            missing = ", ".join(str(n) for n in sorted(set(numbers) - there)) or "none given"
+            raise Refused(f"There is no text here to erase of these entries: {missing}.")
+        return _erase_asked(draft, found)
 
 
 def erase_reviewed(*, by: UUID | str, body: UUID | None, numbers: list[int], today: date, reason: str) -> int:
@@ -232,10 +253,27 @@ def erase_reviewed(*, by: UUID | str, body: UUID | None, numbers: list[int], tod
     _needs_reason(reason)
     act = "journal.erased_after_review"
     with recorded(by=by, body=body, act=act, object_id=today.isoformat(), text={"reason": reason}) as draft:
-        found = due_texts(today, then="review").filter(entry__body=body, entry__in=numbers)
-        if found.count() != len(set(numbers)):
-            raise Refused("Not all of these entries are due for review here; open the list again.")
-        return _erase(draft, found)
+        return _erase(draft, _reviewed(body, numbers, today))
+
+
+def keep_longer(
+    *, by: UUID | str, body: UUID | None, numbers: list[int], until: date, today: date, reason: str
+) -> int:
+    """Keep texts of a body that were due for review until another day; how many.
+
+    Raises:
+        Refused: when no reason is given, the day is not to come, or one is not due, held, or another body's.
+    """
+    if not reason.strip():
+        raise Refused("Say why the text is kept longer.")
+    if until <= today:
+        raise Refused("The day until which the text is kept must be in the future.")
+    text = {"reason": reason, "until": until.isoformat(), "entries": sorted(set(numbers))}
+    act = "journal.kept_longer"
+    with recorded(by=by, body=body, act=act, object_id=today.isoformat(), text=text):
+        changed = list(_reviewed(body, numbers, today))
+        _set_due(changed, lambda _: until)
+    return len(changed)
 
 
 def start_retention(
@@ -253,11 +291,29 @@ def start_retention(
             entry__retention__in=ending,
         ).select_related("entry")
         changed = list(texts)
-        for text in changed:
-            text.erase_on = retention_classes()[text.entry.retention].due_on(ended_on)
-            text.seal = seal_of(text.pk, text.salt, text.erase_on)
-        EntryText.objects.bulk_update(changed, ["erase_on", "seal"], batch_size=500)
+        _set_due(changed, lambda text: retention_classes()[text.entry.retention].due_on(ended_on))
     return len(changed)
+
+
+def _set_due(texts: Collection[EntryText], due_on: Callable[[EntryText], date]) -> None:
+    for text in texts:
+        text.erase_on = due_on(text)
+        text.seal = seal_of(text.pk, text.salt, text.erase_on)
+    EntryText.objects.bulk_update(texts, ["erase_on", "seal"], batch_size=500)
+
+
+def _reviewed(body: UUID | None, numbers: Collection[int], today: date) -> QuerySet[EntryText]:
+    found = due_texts(today, then="review").filter(entry__body=body, entry__in=numbers)
+    if found.count() != len(set(numbers)):
+        raise Refused("Not all of these entries are due for review here; open the list again.")
+    return found
+
+
+def _erase_asked(draft: Draft, texts: QuerySet[EntryText]) -> int:
+    held = texts.filter(is_held()).count()
+    if held:
+        raise Refused(f"{held} of these texts are under a legal hold; lift it first, or refuse the request.")
+    return _erase(draft, texts)
 
 
 def _erase(draft: Draft, texts: QuerySet[EntryText]) -> int:

@@ -14,7 +14,8 @@ from wherry_web.records.journal_of import Question
 from wherry_web.ui.form_fields import DayField, set_choices
 
 
-def _people(body: Body) -> list[tuple[str, str]]:
+def people_of(body: Body) -> list[tuple[str, str]]:
+    """Everybody who has or had a role in a body, to choose from."""
     people = Person.objects.filter(memberships__body=body).distinct().order_by("name")
     return [(str(pk), f"{name} ({email})") for pk, name, email in people.values_list("pk", "name", "email")]
 
@@ -47,7 +48,7 @@ class JournalFilter(forms.Form):
         super().__init__(*args, **options)
         acts = sorted((act.title, key) for key, act in declared_acts().items())
         set_choices(self, "act", [("", "Everything"), *((key, title) for title, key in acts)])
-        set_choices(self, "person", [("", "Everybody"), (SYSTEM, "Wherry itself"), *_people(body)])
+        set_choices(self, "person", [("", "Everybody"), (SYSTEM, "Wherry itself"), *people_of(body)])
 
     def question(self) -> Question | None:
         """What was asked: everything where nothing was; None of a form that is wrong."""
@@ -78,7 +79,7 @@ class RequestForm(forms.Form):
 
     def __init__(self, *args: Any, body: Body, **options: Any) -> None:
         super().__init__(*args, **options)
-        set_choices(self, "person", [("", "Nobody in particular"), *_people(body)])
+        set_choices(self, "person", [("", "Nobody in particular"), *people_of(body)])
 
     def clean(self) -> dict[str, Any]:
         """A subject access request says whose; any request says which entries it is about."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wherry_web.accounts.models import Body
 from wherry_web.journal.acts import declared_acts
 from wherry_web.journal.models import Entry, EntryText
+from wherry_web.work.shown import names_of
 
 HEADINGS = {
     "number": "Number",
@@ -41,9 +42,13 @@ class Question:
     """Also entries about the person, not only by them."""
 
 
-def entries_of(body: Body, question: Question) -> QuerySet[Entry]:
-    """The body's entries that a question asks for, newest first, with their texts and erasures."""
-    found = Entry.objects.filter(body=body.pk).select_related("text", "erasure__by_entry").order_by("-number")
+def entries_of(body: Body | None, question: Question) -> QuerySet[Entry]:
+    """The entries of a body, or (None) of no body, that a question asks for; newest first."""
+    found = (
+        Entry.objects.filter(body=body.pk if body else None)
+        .select_related("text", "erasure__by_entry")
+        .order_by("-number")
+    )
     if question.act:
         found = found.filter(act=question.act)
     if question.person:
@@ -74,6 +79,11 @@ def none() -> QuerySet[Entry]:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
+
+
+def known_names(body: Body) -> Mapping[str, str]:
+    """The names of everybody who has or had a role in a body, by id."""
+    return names_of(str(pk) for pk in body.memberships.values_list("person", flat=True))
 
 
 def act_title(act: str) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wherry.definitions.requests import Exemption, due_on, load_exemptions
 from wherry.domain.errors import Refused
 from wherry_web.accounts.models import Body, Person
-from wherry_web.accounts.policy import in_body, require
+from wherry_web.accounts.policy import in_body, in_host, require
 from wherry_web.accounts.roles import Right
 from wherry_web.journal.services import recorded
 from wherry_web.records.bundle import Bundle, bundle_of
@@ -24,6 +24,7 @@ MOST_EXPORTED = 100_000
 """Entries in one file; a sheet holds ten times as many rows and opens slowly long before."""
 
 _may_export = in_body(Right.EXPORT_JOURNAL)
+_may_see_common = in_host(Right.SEE_COMMON_JOURNAL)
 
 
 @dataclass(frozen=True)
@@ -130,18 +131,19 @@ def make_bundle(*, by: Person, request: InformationRequest, day: date) -> Bundle
     return bundle
 
 
-def record_export(*, by: Person, body: Body, question: Question, kind: str, day: date) -> int:
+def record_export(*, by: Person, body: Body | None, question: Question, kind: str, day: date) -> int:
     """Write down that a person took the journal away as a file; how many entries it has.
+
+    None is the journal of the installation.
 
     Raises:
         Refused: when the policy says no, or there are more entries than a file should hold.
     """
     asked = {k: str(v) for k, v in vars(question).items() if v}
     text = {"as": kind, "filter": asked}
-    with recorded(
-        by=by.pk, body=body.pk, act="records.journal_exported", object_id=body.pk, text=text
-    ) as entry:
-        require(_may_export(by, body, day))
+    whose, act = body.pk if body else None, "records.journal_exported"
+    with recorded(by=by.pk, body=whose, act=act, object_id=whose or "installation", text=text) as entry:
+        require((_may_export if body else _may_see_common)(by, body, day))
         rows = entries_of(body, question).count()
         if rows > MOST_EXPORTED:
             raise Refused(f"That is {rows:,} entries; narrow the filter to {MOST_EXPORTED:,} or fewer.")

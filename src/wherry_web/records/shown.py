@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
-from django.urls import reverse
+from collections.abc import Iterable
 
 from wherry_web.accounts.models import Body
 from wherry_web.journal.models import Entry
 from wherry_web.journal.retention import retention_classes
+from wherry_web.records.book import Book
 from wherry_web.records.journal_of import act_title, erased_at, figures_of, plain, text_of
 from wherry_web.ui.values import day, moment, words
-from wherry_web.work.shown import names_of
 
 COLUMNS = [
     {"key": "number", "text": "Entry"},
@@ -26,14 +24,13 @@ SHORT = 12
 Fact = dict[str, object]
 
 
-def rows(entries: Iterable[Entry], body: Body) -> list[dict[str, object]]:
+def rows(entries: Iterable[Entry], book: Book) -> list[dict[str, object]]:
     """Rows for a table, with links to each entry."""
     found = list(entries)
-    names = names_of(entry.by for entry in found)
-    list_address = reverse("journal", kwargs={"body_id": body.pk})
+    names = book.names({entry.by for entry in found})
     return [
         {
-            "number": {"text": str(entry.number), "href": f"{list_address}{entry.number}/"},
+            "number": {"text": str(entry.number), "href": book.entry_address(entry)},
             "at": moment(entry.at),
             "by": names.get(entry.by, entry.by),
             "act": act_title(entry.act),
@@ -45,17 +42,12 @@ def rows(entries: Iterable[Entry], body: Body) -> list[dict[str, object]]:
 
 def address(entry: Entry, body: Body) -> str:
     """The page of an entry."""
-    return reverse("journal_entry", kwargs={"body_id": body.pk, "number": entry.number})
+    return Book(body).entry_address(entry)
 
 
-def names_in(body: Body) -> Mapping[str, str]:
-    """The names of everybody who has or had a role in a body, by id."""
-    return names_of(str(pk) for pk in body.memberships.values_list("person", flat=True))
-
-
-def facts(entry: Entry) -> list[Fact]:
+def facts(entry: Entry, book: Book) -> list[Fact]:
     """What an entry is: who, when, about what, chained to what."""
-    names = names_of([entry.by])
+    names = book.names({entry.by})
     found = retention_classes().get(entry.retention)
     text = getattr(entry, "text", None)
     due = "Kept until the matter ends" if text else "No text"

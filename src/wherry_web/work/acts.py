@@ -11,6 +11,7 @@ ACTS = {
     "end-job": Act("Job ended", "job", "jobs"),
     "keep-file": Act("File added", "file", "files"),
     "remove-file": Act("File removed", "file", "files"),
+    "erase-file": Act("File erased on schedule", "file", "files"),
     "refuse-file": Act("File refused", "file", "files"),
     "send-mail": Act("Message written", "message", "mail"),
     "end-mail": Act("Message delivered or given up", "message", "mail"),

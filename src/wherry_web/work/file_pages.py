@@ -16,6 +16,7 @@ from wherry_web.accounts.models import Body
 from wherry_web.accounts.policy import in_body
 from wherry_web.accounts.roles import Right
 from wherry_web.accounts.routes import person_of, today
+from wherry_web.journal.retention import erase_on
 from wherry_web.ui.paging import page_of
 from wherry_web.work.actors import NotAllowed
 from wherry_web.work.keeping import store
@@ -49,6 +50,7 @@ def body_files(request: HttpRequest, body: Body) -> HttpResponse:
         "page": page,
         "names": names_of(file.by for file in page),
         "sizes": {file.pk: size_words(file.size) for file in page},
+        "kept_until": {file.pk: erase_on(file.retention, file.at) for file in page},
         "used": size_words(used_by(body)),
         "quota": size_words(quota()),
         "add": in_body(Right.ADD_FILES)(person_of(request), body, today()),
@@ -96,5 +98,8 @@ def body_file_remove(request: HttpRequest, body: Body, file_id: UUID) -> HttpRes
         remove_file(by=person_of(request), body=body, file=file)
     except NotAllowed as refusal:
         return render(request, "ui/refused.html", {"reason": str(refusal)}, status=403)
+    except Refused as refusal:  # Removed meanwhile, or under a legal hold.
+        messages.error(request, str(refusal))
+        return redirect("body_files", body_id=body.pk)
     messages.success(request, f"“{file.name}” was removed.")
     return redirect("body_files", body_id=body.pk)

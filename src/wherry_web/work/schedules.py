@@ -12,6 +12,7 @@ _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=
 SCHEDULES = (
     Schedule("deliver mail", _MINUTE, f"{_HERE}.sending.services.deliver_due"),
     Schedule("find lost jobs", _MINUTE, f"{_HERE}.running.services.find_lost"),
+    Schedule("erase files", _DAY, f"{_HERE}.keeping.services.erase_files"),
     Schedule("sweep files", _HOUR, f"{_HERE}.keeping.services.sweep_files"),
     Schedule("delete expired sessions", _HOUR, f"{_HERE}.ticking.services.delete_sessions"),
     Schedule("delete old tasks", _DAY, f"{_HERE}.ticking.services.delete_old_tasks"),

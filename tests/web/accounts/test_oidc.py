@@ -9,17 +9,20 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.socialaccount.models import SocialAccount
 from django.http import HttpResponse
 from django.test import Client
 
 from tests.servers.oidc import CLIENT, SECRET, OidcServer
-from tests.web.accounts.conftest import ORIGIN, acts, last_text
+from tests.web.accounts.conftest import ORIGIN, PASSWORD, acts, last_text
 from wherry_web.accounts import services
 from wherry_web.accounts.drafts import RoleDraft
 from wherry_web.accounts.links import invitation_token
 from wherry_web.accounts.models import Body, Invitation, Person
+from wherry_web.accounts.oidc import SESSION_KEY
 from wherry_web.accounts.routes import today
+from wherry_web.accounts.sessions import SIGNED_IN
 
 pytestmark = pytest.mark.django_db
 
@@ -281,6 +284,134 @@ def test_an_invitation_to_another_address_is_refused(
     client.get(f"/invitation/{invitation_token(invitation)}/")
     assert is_refused(sign_in(client), client, "invitation is for bob@x.example")
     assert not Invitation.objects.get().accepted_at
+
+
+def long_ago(client: Client) -> None:
+    """The quarter of an hour after signing in is over."""
+    session = client.session
+    session[SIGNED_IN] = int(time.time()) - 16 * 60
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {**method, "at": method["at"] - 16 * 60} for method in session[AUTHENTICATION_METHODS_SESSION_KEY]
+    ]
+    session.save()
+
+
+def again(client: Client, page: str) -> HttpResponse:
+    """From the page that asks who it is to the issuer and back."""
+    begun = client.post(page)
+    assert begun.status_code == 302, begun.content
+    back = urlsplit(httpx.get(begun["Location"]).headers["Location"])
+    return client.get(f"{back.path}?{back.query}")
+
+
+@pytest.fixture
+def sensitive(client: Client, server: OidcServer, ann: Person, make_person: Callable[..., Person]) -> Person:
+    """Ann is an administrator without a password; she signed in a while ago. This is whom she ends."""
+    ann.memberships.update(role="administrator")
+    ann.set_unusable_password()
+    ann.save()
+    officer = make_person("Olly", ann.memberships.get().body)
+    sign_in(client)
+    long_ago(client)
+    return officer
+
+
+def end_of(person: Person) -> str:
+    membership = person.memberships.get()
+    return f"/bodies/{membership.body_id}/roles/{membership.pk}/end/"
+
+
+def test_whoever_has_no_password_shows_again_at_the_organisation_who_they_are(
+    client: Client, server: OidcServer, sensitive: Person
+) -> None:
+    asked = client.post(end_of(sensitive))
+    assert urlsplit(asked["Location"]).path == "/account/council/again/"
+    page = client.get(asked["Location"]).content.decode()
+    assert "Sign in again" in page and "password" not in page.casefold()
+    begun = parse_qs(urlsplit(client.post(asked["Location"])["Location"]).query)
+    assert (begun["prompt"], begun["max_age"]) == (["login"], ["0"])
+    assert sensitive.memberships_on(today()).exists()
+    assert again(client, asked["Location"])["Location"].endswith("/people/")  # What she asked for was done.
+    assert not sensitive.memberships_on(today()).exists()
+    assert acts()[-1] == "membership-ended"
+    other = client.post("/bodies/new/", {"name": "A body"})  # She is not asked once more.
+    assert other.status_code == 422
+
+
+AGAIN: dict[str, tuple[Callable[[OidcServer], Any], str]] = {
+    "the organisation asked nothing": (
+        lambda s: s.claims.update(auth_time=int(time.time()) - LATE), "did not sign in again"),
+    "it does not say when": (lambda s: s.claims.update(auth_time=None), "must let it send auth_time"),
+    "it says when in words": (lambda s: s.claims.update(auth_time="now"), "must let it send auth_time"),
+    "it says true": (lambda s: s.claims.update(auth_time=True), "must let it send auth_time"),
+    "in the future": (lambda s: s.claims.update(auth_time=int(time.time()) + LATE), "in the future"),
+    "somebody else signed in there": (lambda s: setattr(s, "subject", "subject-2"), "as somebody else than here"),
+    "cancelled": (lambda s: s.answer.update(error="access_denied"), "said no"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AGAIN)
+def test_without_a_new_sign_in_there_nothing_is_done(
+    client: Client, server: OidcServer, sensitive: Person, name: str
+) -> None:
+    lie, words = AGAIN[name]
+    lie(server)
+    asked = client.post(end_of(sensitive))["Location"]
+    refused = again(client, asked)
+    assert not is_refused(refused, client, words)  # Refused, and still signed in.
+    assert "Nothing was changed" in refused.content.decode()
+    assert sensitive.memberships_on(today()).exists()
+    assert client.post(end_of(sensitive))["Location"] == asked  # She is asked again.
+
+
+def test_an_answer_for_somebody_who_signed_out_meanwhile_is_refused(
+    client: Client, server: OidcServer, sensitive: Person, administrator: Person, settings: Any
+) -> None:
+    settings.WHERRY_SECOND_STEP_REQUIRED = False
+    begun = client.post(client.post(end_of(sensitive))["Location"])["Location"]
+    noted = client.session[SESSION_KEY]
+    client.force_login(administrator)
+    session = client.session
+    session[SESSION_KEY] = noted
+    session.save()
+    back = urlsplit(httpx.get(begun).headers["Location"])
+    refused = client.get(f"{back.path}?{back.query}")
+    assert refused.status_code == 403 and "signed out meanwhile" in refused.content.decode()
+
+
+def test_a_second_step_is_added_only_after_showing_it(
+    client: Client, server: OidcServer, sensitive: Person
+) -> None:
+    asked = client.get("/account/2fa/totp/activate/")
+    assert urlsplit(asked["Location"]).path == "/account/council/again/"
+    assert again(client, asked["Location"])["Location"] == "/account/2fa/totp/activate/"
+    assert client.get("/account/2fa/totp/activate/").status_code == 200
+
+
+def test_with_a_password_the_organisation_is_another_way(
+    client: Client, server: OidcServer, sensitive: Person, ann: Person
+) -> None:
+    ann.set_password(PASSWORD)
+    ann.save()
+    sign_in(client)  # Setting a password has ended the session.
+    long_ago(client)
+    asked = client.post(end_of(sensitive))["Location"]
+    assert urlsplit(asked).path == "/account/reauthenticate/"
+    assert "/account/council/again/?next=" in client.get(asked).content.decode()
+
+
+def test_whoever_has_no_account_there_is_not_sent_there(
+    client: Client, server: OidcServer, administrator: Person, settings: Any
+) -> None:
+    settings.WHERRY_SECOND_STEP_REQUIRED = False
+    client.force_login(administrator)
+    for method in (client.get, client.post):
+        refused = method("/account/council/again/")
+        assert refused.status_code == 403 and "does not belong" in refused.content.decode()
+
+
+def test_again_leads_nowhere_else(client: Client, server: OidcServer, sensitive: Person) -> None:
+    assert again(client, "/account/council/again/?next=https://evil.example")["Location"] == "/"
 
 
 def test_the_issuer_is_not_asked_without_limit(server: OidcServer, ann: Person) -> None:

@@ -9,10 +9,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from scripts.vendor import SHORTEST
 
 from tests.web.security.conftest import every_page
 from tests.web.sweep.world import World
 from wherry_web.accounts.models import Person
+from wherry_web.accounts.passwords import LIST, NotCommon
 
 pytestmark = pytest.mark.django_db
 OLD = "many words for one gate"
@@ -37,6 +39,16 @@ def test_a_password_has_twelve_characters() -> None:
 def test_a_common_password_is_refused(common: str) -> None:
     with pytest.raises(ValidationError):
         validate_password(common[:20])
+
+
+def test_three_thousand_common_passwords_are_long_enough_and_refused(settings: Any) -> None:
+    shortest = next(v["OPTIONS"]["min_length"] for v in settings.AUTH_PASSWORD_VALIDATORS if "OPTIONS" in v)
+    found = LIST.read_text(encoding="utf-8").splitlines()
+    assert len(found) > 3000 and min(map(len, found)) >= shortest == SHORTEST
+    validator = NotCommon()
+    for common in (*found, *(found[n].upper() for n in range(0, len(found), 100))):
+        with pytest.raises(ValidationError, match="too common"):
+            validator.validate(common)
 
 
 @pytest.mark.parametrize("any_kind", ["lowercase words only", "ALL IN CAPITALS HERE", "8472 9164 0385 2716", "пароль из слов", "パスワードパスワードパスワード", "🦢🦢🦆🦆🦅🦅🦉🦉🐦🐦🕊🕊"])  # fmt: skip

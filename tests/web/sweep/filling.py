@@ -87,6 +87,10 @@ def _request(place: Place) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def _reason(place: Place) -> Mapping[str, Any]:
+    return {"reason": "It is over"}
+
+
 def _decisions(place: Place) -> Mapping[str, Any]:
     return {f"outcome-{number}": "release" for number in range(1, 400)}
 
@@ -118,6 +122,7 @@ FILLING: dict[str, Own | Common] = {
     "account_login": Common(form=lambda _: {"login": "nobody@person.example", "password": "x"}),
     "council_login": Common(),
     "council_callback": Common(),
+    "council_again": Common(),
     **{
         name: Common()
         for name in (
@@ -172,6 +177,20 @@ FILLING: dict[str, Own | Common] = {
     "information_request_new": Own(form=_request),
     "information_request": Own("request_id", "request", form=_decisions),
     "information_request_answer": Own("request_id", "request", shows=False),
+    "common_journal": Common(),
+    "common_journal_file": Common(),
+    "common_entry": Common(_one("number", 1, 987_654_321)),
+    "retention": Own(shows=False),
+    "retention_holds": Own(),
+    "retention_hold": Own(form=lambda p: {"about": f"file:{p.word}", "reason": "A claim"}),
+    "retention_lift": Own("hold_id", "hold", form=_reason),
+    "retention_review": Own(form=lambda _: {"entries": "1", "outcome": "erase", "reason": "Over"}),
+    "retention_erase": Own(
+        form=lambda p: {"person": str(_key(p.objects["person"])), "classes": "people", "reason": "Asked"}
+    ),
+    "retention_erase_entries": Own(
+        form=lambda p: {"entries": str(p.objects["entry"]), "reason": "Asked"}, shows=False
+    ),
     # ui
     "design": Common(),
     "brand_css": Common(),

@@ -21,8 +21,9 @@ from wherry_web.accounts.models import Body, Invitation, Membership, Person, Vis
 from wherry_web.accounts.roles import ROLES, BodyKind, Right
 from wherry_web.accounts.routes import today
 from wherry_web.accounts.services import invite, make_visitor_link
+from wherry_web.journal.acts import Act, declared_acts
 from wherry_web.journal.models import Entry, Hold
-from wherry_web.journal.services import Known, recorded
+from wherry_web.journal.services import Known, recorded, start_retention
 from wherry_web.records.models import InformationRequest
 from wherry_web.records.services import RequestDraft, open_request
 from wherry_web.work.keeping import store
@@ -30,7 +31,10 @@ from wherry_web.work.models import Job, OutboxMessage, StoredFile
 from wherry_web.work.sending.services import send_mail
 
 LONG_AGO = date(2020, 1, 1)
+YEAR = timedelta(days=366)
 SITE = "http://testserver"
+REVIEWED = Act("Decided in the sweep", "sweep", "decision")
+"""No room has an act yet whose text a person reviews before it goes."""
 
 BODIES: tuple[tuple[str, BodyKind, dict[str, object]], ...] = (
     ("heron", BodyKind.COUNCIL, {"area_code": "E10000020", "is_host": True}),
@@ -112,6 +116,7 @@ def name_word(key: str) -> str:
 def build() -> World:
     """The whole of it, in the test's database."""
     places = {}
+    declared_acts()["sweep.decided"] = REVIEWED
     for key, kind, more in BODIES:
         body = Body.objects.create(
             name=f"The {name_word(key)} {kind.title}", kind=kind, from_on=LONG_AGO, **more
@@ -179,6 +184,7 @@ def _furnish(place: Place) -> None:
         pass
     assert draft.entry is not None
     made["entry"] = draft.entry.number
+    _due_for_review(body, word, administrator)
     made["hold"] = Hold.objects.create(
         body=body.pk, object_kind="person", object_id=word, reason=word, set_on=LONG_AGO
     )
@@ -193,6 +199,13 @@ def _furnish(place: Place) -> None:
         user=holder, session_key=hashlib.sha256(word.encode()).hexdigest()[:32],
         ip="192.0.2.1", user_agent=f"Browser {word}", data={},
     )  # fmt: skip
+
+
+def _due_for_review(body: Body, word: str, by: Person) -> None:
+    """A text that somebody must look at before it goes, and whose day has come."""
+    with recorded(by=by.pk, body=body.pk, act="sweep.decided", object_id="1", text={"note": f"said {word}"}):
+        pass
+    start_retention(by=by.pk, body=body.pk, object_kind="sweep", object_id="1", ended_on=LONG_AGO - 7 * YEAR)
 
 
 def _job(body: Body, word: str, kind: str, state: str) -> Job:

@@ -14,7 +14,7 @@ from scripts.vendor import stripped_css, stripped_js
 ROOT = Path(__file__).parents[3]
 STATIC = ROOT / "src/wherry_web/ui/static/ui"
 TEMPLATES = ROOT / "src/wherry_web"
-VENDORED = [STATIC / "vendor", ROOT / "tests/functional/vendor"]
+VENDORED = [STATIC / "vendor", ROOT / "tests/functional/vendor", ROOT / "src/wherry_web/accounts/vendor"]
 ASSETS = sorted(p for p in STATIC.rglob("*") if p.suffix in (".css", ".js", ".svg"))
 
 

@@ -12,6 +12,7 @@ import tempfile
 import time
 import zipfile
 import zlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,11 +25,12 @@ from PIL import Image
 from tests.web.work.conftest import signed_in
 from wherry.domain.errors import Refused
 from wherry_web.journal.models import Entry
-from wherry_web.journal.services import SYSTEM
+from wherry_web.journal.retention import retention_classes
+from wherry_web.journal.services import SYSTEM, lift_hold, set_hold
 from wherry_web.work.actors import NotAllowed
 from wherry_web.work.keeping import store
 from wherry_web.work.keeping.names import clean_name
-from wherry_web.work.keeping.services import keep_file, remove_file, sweep_files, used_by
+from wherry_web.work.keeping.services import erase_files, keep_file, remove_file, sweep_files, used_by
 from wherry_web.work.models import StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -321,3 +323,63 @@ def test_uploads_stream_to_disk(world, files):
     chunks = (b"a,b\n" * 262_144 for _ in range(180))
     keep_file(by=world.administrator, body=world.ours, chunks=chunks, name="rows.csv", purpose="import")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20 * 1024
+
+
+SEVEN_YEARS = timedelta(days=365 * 7 + 3)
+"""How long the class of evidence files keeps them."""
+
+
+def test_files_are_erased_when_their_class_of_record_is_over(world, files):
+    kept = keep(world, PDF, "Notes on Ann.pdf")
+    removed = keep(world, PDF, "Notes on Bob.pdf")
+    remove_file(by=world.officer, body=world.ours, file=removed)
+    now = timezone.now()
+    assert erase_files(by=SYSTEM, now=now + SEVEN_YEARS - timedelta(days=5)) == ""
+    assert erase_files(by=SYSTEM, now=now + SEVEN_YEARS) == "2 files erased."
+    for row in (kept, removed):
+        row.refresh_from_db()
+        assert row.name == "" and row.removed_at is not None
+    assert (
+        list(Entry.objects.filter(act="erase-file").values_list("by", "body"))
+        == [(SYSTEM, world.ours.pk)] * 2
+    )
+    assert (
+        "Notes on Ann" not in signed_in(world.officer).get(f"/bodies/{world.ours.pk}/files/").content.decode()
+    )
+    assert sweep_files(by=SYSTEM, now=now, grace=timedelta(0)) == "1 files deleted from disk."
+    assert not store.path_of(kept.sha256).exists()
+    assert erase_files(by=SYSTEM, now=now + 2 * SEVEN_YEARS) == ""
+
+
+@pytest.mark.parametrize("kind", ["file", "person"])
+def test_a_legal_hold_keeps_a_file_from_the_schedule_and_from_people(world, files, kind):
+    held, other = keep(world, PDF, "Held.pdf"), keep(world, PDF + b" ", "Other.pdf", by=world.administrator)
+    subject = {"file": held.pk, "person": world.officer.pk}[kind]
+    hold = set_hold(
+        by=world.administrator.pk, body=world.ours.pk, object_kind=kind, object_id=subject, reason="A claim"
+    )
+    assert erase_files(by=SYSTEM, now=timezone.now() + SEVEN_YEARS) == "1 files erased."
+    other.refresh_from_db()
+    assert other.name == ""
+    with pytest.raises(Refused, match="under a legal hold"):
+        remove_file(by=world.officer, body=world.ours, file=held)
+    client, address = signed_in(world.officer), f"/bodies/{world.ours.pk}/files/"
+    told = client.post(f"{address}{held.pk}/remove/", follow=True).content.decode()
+    assert "under a legal hold" in told and "Held.pdf" in told
+    lift_hold(by=world.administrator.pk, body=world.ours.pk, hold_id=hold.pk, reason="Settled")
+    assert erase_files(by=SYSTEM, now=timezone.now() + SEVEN_YEARS) == "1 files erased."
+
+
+def test_a_class_that_somebody_reviews_keeps_its_files(world, files, monkeypatch):
+    keep(world, PDF, "Notes.pdf")
+    classes = dict(retention_classes())
+    classes["files"] = replace(classes["files"], then="review")
+    monkeypatch.setattr("wherry_web.work.keeping.services.retention_classes", lambda: classes)
+    assert erase_files(by=SYSTEM, now=timezone.now() + SEVEN_YEARS) == ""
+
+
+def test_the_list_says_until_when_a_file_is_kept(world, files):
+    kept = keep(world, PDF, "Notes.pdf")
+    due = retention_classes()["files"].due_on(timezone.localdate(kept.at))
+    page = signed_in(world.officer).get(f"/bodies/{world.ours.pk}/files/").content.decode()
+    assert f"{due:%-d %B %Y}" in page

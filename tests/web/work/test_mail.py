@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from tests.servers.smtp import letterbox
 from tests.web.work.conftest import signed_in
 from wherry_web.journal.models import Entry
-from wherry_web.journal.services import SYSTEM
+from wherry_web.journal.services import SYSTEM, set_hold
 from wherry_web.work.mail import OutboxBackend
 from wherry_web.work.models import OutboxMessage
 from wherry_web.work.sending.services import MOST_TRIES, deliver_due, erase_mail, send_mail, wait_after
@@ -149,6 +149,19 @@ def test_old_messages_lose_their_words(world, settings, tmp_path):
     row.refresh_from_db()
     assert (row.to, row.sender, row.subject, bytes(row.content)) == ("", "", "", b"")
     assert row.sent_at is not None
+
+
+def test_a_legal_hold_keeps_a_message(world):
+    row = write(world)
+    OutboxMessage.objects.update(state="sent")
+    set_hold(
+        by=world.administrator.pk,
+        body=world.ours.pk,
+        object_kind="message",
+        object_id=row.pk,
+        reason="A claim",
+    )
+    assert erase_mail(by=SYSTEM, now=timezone.now() + timedelta(days=366 * 6 + 2)) == ""
 
 
 def test_the_log_shows_who_and_what_but_never_the_text(world, settings):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import sys
+import tomllib
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
@@ -110,3 +114,18 @@ def test_expired_sessions_and_old_tasks_go():
     )
     assert delete_old_tasks(by=SYSTEM, now=now) == ""
     assert delete_old_tasks(by=SYSTEM, now=now + timedelta(days=8)) == "1 finished tasks deleted."
+
+
+def test_wherry_tick_is_a_command_for_cron_and_systemd(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = Path(__file__).parents[3]
+    declared = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
+    monkeypatch.setattr(sys, "argv", ["wherry-tick"])
+    with pytest.raises(SystemExit) as over:
+        import_string(declared["wherry-tick"].replace(":", "."))()
+    assert over.value.code == 0
+    assert set(ScheduleRun.objects.values_list("name", flat=True)) == {s.name for s in declared_schedules()}
+    told = (root / "docs/running.md").read_text(encoding="utf-8")
+    assert re.search(r"^\* \* \* \* \* .*/wherry-tick$", told, re.MULTILINE)
+    assert re.search(r"^ExecStart=.*/wherry-tick$", told, re.MULTILINE)

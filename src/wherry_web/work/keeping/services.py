@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +14,8 @@ from wherry.domain.errors import Refused
 from wherry_web.accounts.models import Body
 from wherry_web.accounts.roles import Right
 from wherry_web.accounts.routes import today
+from wherry_web.journal.erasure import held_objects
+from wherry_web.journal.retention import retention_classes
 from wherry_web.journal.services import recorded
 from wherry_web.work.actors import Actor, demand, name_of
 from wherry_web.work.keeping import store
@@ -26,6 +28,7 @@ from wherry_web.work.models import StoredFile
 
 GRACE = timedelta(hours=1)
 """Bytes placed so lately are left alone: their row may not have been committed yet."""
+_SHORTEST = timedelta(days=28)  # Of all months.
 
 
 def keep_file(*, by: Actor, body: Body, chunks: Iterable[bytes], name: str, purpose: str) -> StoredFile:
@@ -69,12 +72,28 @@ def remove_file(*, by: Actor, body: Body, file: StoredFile) -> None:
 
     Raises:
         NotAllowed: when the person may not add files to the body.
-        Refused: when it has been removed before.
+        Refused: when it has been removed before, or a legal hold covers it.
     """
     demand(by, body, Right.ADD_FILES, today())
     with recorded(by=name_of(by), body=body.pk, act="remove-file", object_id=file.pk):
+        if held_objects("file")(body.pk, file.pk, file.by):
+            raise Refused(f"“{file.name}” is under a legal hold; it can be removed once the hold is lifted.")
         if not body.files.filter(pk=file.pk, removed_at=None).update(removed_at=timezone.now()):
             raise Refused(f"“{file.name}” is no longer among the files of {body.name}.")
+
+
+def erase_files(*, by: Actor, now: datetime) -> str:
+    """Take away the files whose class of record is over, and forget their names; says how many.
+
+    A legal hold keeps a file, and so does a class that a person reviews. The bytes go with the next sweep.
+    """
+    is_held = held_objects("file")
+    due = [f for f in _files_due(timezone.localdate(now)) if not is_held(f.body_id, f.pk, f.by)]
+    for file in due:
+        with recorded(by=name_of(by), body=file.body_id, act="erase-file", object_id=file.pk):
+            file.name, file.removed_at = "", file.removed_at or now
+            file.save(update_fields=["name", "removed_at"])
+    return f"{len(due)} files erased." if due else ""
 
 
 def sweep_files(*, by: Actor, now: datetime, grace: timedelta = GRACE) -> str:
@@ -94,6 +113,16 @@ def used_by(body: Body) -> int:
 def quota() -> int:
     """How many bytes the files of one body may take."""
     return int(settings.WHERRY_QUOTA_GB * 1024**3)
+
+
+def _files_due(day: date) -> Iterator[StoredFile]:
+    """Files of classes that are erased unseen, once they are due; those erased before have no name."""
+    for key, found in retention_classes().items():
+        if found.then == "erase" and found.starts == "act":
+            old = StoredFile.objects.filter(retention=key, at__date__lte=day - _SHORTEST * found.keep_months)
+            for file in old.exclude(name="").iterator():
+                if found.due_on(timezone.localdate(file.at)) <= day:
+                    yield file
 
 
 def _note_refusal(by: Actor, body: Body, purpose: str, name: str, refusal: Refused) -> None:

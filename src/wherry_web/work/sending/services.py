@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from wherry_web.accounts.models import Body
+from wherry_web.journal.erasure import held_objects
 from wherry_web.journal.retention import erase_on
 from wherry_web.journal.services import SYSTEM, recorded
 from wherry_web.work.actors import Actor, name_of
@@ -102,13 +103,18 @@ def wait_after(tries: int) -> timedelta:
 
 
 def erase_mail(*, by: Actor, now: datetime) -> str:
-    """Erase address, subject and text of messages whose class of record says so; says how many."""
-    today = timezone.localdate(now)
+    """Erase address, subject and text of messages whose class of record says so; says how many.
+
+    A legal hold on a message keeps it.
+    """
+    today, is_held = timezone.localdate(now), held_objects("message")
     kept = OutboxMessage.objects.filter(erased_at=None).exclude(state=MailState.WAITING)
     due = [
         pk
         for pk, at, body in kept.values_list("pk", "at", "body_id").iterator()
-        if (day := erase_on("mail" if body else "sign_in", at)) and day <= today
+        if (day := erase_on("mail" if body else "sign_in", at))
+        and day <= today
+        and not is_held(body, pk, SYSTEM)
     ]
     for start in range(0, len(due), BATCH):
         some = due[start : start + BATCH]
