@@ -10,14 +10,19 @@ from django.urls import reverse
 
 from tests.web.sweep.conftest import _register, world  # noqa: F401
 from tests.web.sweep.filling import FILLING, Own
-from tests.web.sweep.world import World
+from tests.web.sweep.world import LONG_AGO, World
+from wherry_web.accounts.models import Membership
 
 
 @pytest.fixture
 def browser(world: World) -> Client:  # noqa: F811
-    """A browser in which the administrator of the host is signed in."""
+    """A browser in which the administrator of the host is signed in, who has its information governance, too."""
+    administrator = world.host.people["administrator"]
+    Membership.objects.create(
+        person=administrator, body=world.host.body, role="information_governance", from_on=LONG_AGO
+    )
     client = Client()
-    client.force_login(world.host.people["administrator"])
+    client.force_login(administrator)
     return client
 
 
