@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 
+from docs import screenshots
 from wherry.definitions import load_definitions
 from wherry.sources.catalogue import sources
 from wherry.store.schema import TABLES
@@ -55,6 +56,7 @@ def pages() -> dict[str, str]:
     written["settings.md"] = _settings()
     written["states.md"] = _states()
     written["security/rights.md"] = _rights()
+    written["site.md"] = screenshots.page()
     return {name: GENERATED + text for name, text in written.items()}
 
 

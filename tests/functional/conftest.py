@@ -1,32 +1,20 @@
-"""A real server with gunicorn, job worker and schedule, a real browser, and axe."""
+"""A real browser, and axe, on the sites of `sites.py`."""
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
-import httpx
-import psycopg
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from psycopg.sql import SQL, Identifier
 
 from tests.functional.seed import PASSWORD, SECRET
+from tests.functional.sites import Site, started, stopped
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 AXE = HERE / "vendor/axe.min.js"
 CHROMIUM = Path("/usr/bin/chromium")
-STARTS_WITHIN_SECONDS = 90
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DEMO_SECRETS = {"administrator": SECRET, "director": "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"}
 
@@ -34,84 +22,26 @@ expect.set_options(timeout=20_000)  # Two cores, and the whole suite beside it.
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys run on PostgreSQL, too."""
+    """The journeys run on PostgreSQL, too; what every page looks like does not depend on the database."""
     for item in items:
-        if item.path.is_relative_to(HERE):
+        if item.path.is_relative_to(HERE) and item.path.name != "test_every_page.py":
             item.add_marker(pytest.mark.both_databases)
-
-
-@dataclass(frozen=True)
-class Site:
-    """A running site."""
-
-    address: str
-    folder: Path
-    process: subprocess.Popen[bytes]
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def _new_database() -> str:
-    """One of this site's own on the PostgreSQL that the run names; otherwise SQLite in its folder."""
-    server = os.environ.get("DATABASE_URL", "")
-    if not server:
-        return ""
-    name = f"site_{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(SQL("create database {}").format(Identifier(name)))
-    return f"{server.rpartition('/')[0]}/{name}"
-
-
-def _started(folder: Path, kind: str) -> Site:
-    """Seed a folder and serve it as `wherry serve` does for everybody."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("WHERRY_", "DJANGO_"))} | {
-        "WHERRY_DEMO" if kind == "demo" else "WHERRY_INSECURE_HTTP": "yes",
-        "WHERRY_DATA": str(folder / "data"),
-        "WHERRY_FILES": str(folder / "evidence"),
-        "DATABASE_URL": _new_database(),
-        "DJANGO_SETTINGS_MODULE": "wherry_web.config.settings",
-    }
-    seed = [sys.executable, "-m", "tests.functional.seed", str(folder), kind]
-    subprocess.run(seed, cwd=ROOT, env=environment, check=True)
-    port = _free_port()
-    command = [str(Path(sys.executable).parent / "wherry"), "serve", "--port", str(port), "--workers", "2"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
-    address = f"http://127.0.0.1:{port}"
-    until = time.monotonic() + STARTS_WITHIN_SECONDS
-    while time.monotonic() < until:
-        assert process.poll() is None, "the server ended"
-        try:
-            if httpx.get(f"{address}/account/login/", timeout=5).status_code == 200:
-                return Site(address, folder, process)
-        except httpx.HTTPError:
-            time.sleep(0.2)
-    process.terminate()
-    raise AssertionError("the server did not start")
-
-
-def _stopped(site: Site) -> None:
-    site.process.send_signal(signal.SIGTERM)
-    site.process.wait(40)
 
 
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration, smaller."""
-    site = _started(tmp_path_factory.mktemp("demo_site"), "demo")
+    site = started(tmp_path_factory.mktemp("demo_site"), "demo")
     yield site
-    _stopped(site)
+    stopped(site)
 
 
 @pytest.fixture
 def empty_site(tmp_path: Path) -> Iterator[Site]:
     """Norfolk's own installation before its first import."""
-    site = _started(tmp_path / "site", "empty")
+    site = started(tmp_path / "site", "empty")
     yield site
-    _stopped(site)
+    stopped(site)
 
 
 @pytest.fixture(scope="module")  # Playwright leaves a running loop behind until it is closed.

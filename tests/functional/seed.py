@@ -42,11 +42,14 @@ def empty(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    from tests.functional.furnish import furnish
+
     root, kind = Path(sys.argv[1]), sys.argv[2]
     if kind == "demo":
         from wherry_web.config.demonstration import prepare_demo
 
         locations = int(os.environ.get("WHERRY_TEST_LOCATIONS", "1500"))
         prepare_demo(root, locations, os.environ.get("DATABASE_URL", ""))
+        furnish(root)
     else:
         empty(root)

@@ -72,7 +72,7 @@ def a_file(body: Body, number: int) -> None:
     by = somebody(number, body).pk
     StoredFile.objects.create(
         body=body, sha256=f"{number:064}", name=f"{number}.pdf", media_type="application/pdf", size=number,
-        purpose="evidence", by=by, at=timezone.now(), retention="evidence",
+        purpose="evidence", by=by, at=timezone.now(), retention="files",
     )  # fmt: skip
 
 

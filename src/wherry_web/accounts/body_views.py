@@ -40,7 +40,7 @@ def body_new(request: HttpRequest) -> HttpResponse:
     ):
         messages.success(request, "The body is made. Now invite its first administrator.")
         return redirect("bodies")
-    return form_page(request, form, "Make a body", button="Make", cancel_href=reverse("bodies"))
+    return form_page(request, form, "Add an organisation", button="Add", cancel_href=reverse("bodies"))
 
 
 @sensitive

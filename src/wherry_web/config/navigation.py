@@ -87,15 +87,19 @@ def _asked_for(request: HttpRequest) -> str:
 
 
 def _places(person: Person, body: Body, path: str) -> Iterator[Place]:
-    day = today()
+    day, found = today(), []
     for offered in MAIN:
         known = ROUTES.get(offered.route)
         if known is None or known.policy is None or not known.policy(person, body, day):
             continue
         href = _address(offered.route, **({"body_id": body.pk} if known.needs_body else {}))
         if href:
-            is_here = path == href if href == "/" else path.startswith(href)
-            yield {"text": offered.text, "href": href, "current": is_here}
+            found.append((offered.text, href))
+    # Of two places that hold the page (Organisations and the people of one) the nearer is the current one.
+    around = [href for _, href in found if (path == href if href == "/" else path.startswith(href))]
+    here = max(around, key=len, default="")
+    for text, href in found:
+        yield {"text": text, "href": href, "current": href == here}
 
 
 def _address(name: str, **parts: object) -> str | None:

@@ -24,7 +24,10 @@ CACHES = {
 }
 
 ACCOUNT_ADAPTER = "wherry_web.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "wherry_web.accounts.sign_in_forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "wherry_web.accounts.sign_in_forms.SignInForm",
+    "reset_password": "wherry_web.accounts.sign_in_forms.ForgottenForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -26,20 +26,19 @@ MONTHS_BACK = 3  # A quarter: how often councils report.
 MONTHS_ASKED = 12  # A year: each costs a position of its own.
 SHOWN = 15  # Services named on the page in each group; the download names all.
 
-BLOCKS = ("headline", "needs", "changes", "trend")
+BLOCKS = ("headline", "changes", "needs", "services", "compared", "trend")
+"""Where do we stand, what changed, what needs me; then what the figure is compared with, and its months."""
+_ANSWER_FOR_IT = ("headline", "compared", "trend", "changes", "needs", "services")
 FIRST_OF_ROLE = {
-    "administrator": ("needs", "headline", "changes", "trend"),
-    "information_governance": ("needs", "headline", "trend", "changes"),
-    "quality_monitoring_officer": ("changes", "needs", "headline", "trend"),
-    "senior_officer": ("changes", "needs", "headline", "trend"),
-    "brokerage": ("changes", "headline", "needs", "trend"),
-    "safeguarding_lead": ("changes", "headline", "needs", "trend"),
-    "icb_quality_nurse": ("changes", "headline", "needs", "trend"),
-    "cabinet_member": ("headline", "trend", "changes", "needs"),
-    "councillor": ("headline", "trend", "changes", "needs"),
-    "board_member": ("headline", "trend", "changes", "needs"),
+    "administrator": ("needs", "headline", "changes", "services", "compared", "trend"),
+    "information_governance": ("needs", "headline", "changes", "services", "compared", "trend"),
+    "nominated_individual": ("headline", "needs", "services", "compared", "trend", "changes"),
+    "registered_manager": ("headline", "needs", "services", "compared", "trend", "changes"),
+    "cabinet_member": _ANSWER_FOR_IT,
+    "councillor": _ANSWER_FOR_IT,
+    "board_member": _ANSWER_FOR_IT,
 }
-"""What stands first for whom: those who act see what changed, those who answer for it the figure."""
+"""Whose Home has another order: who keeps it running, who answers for a company, who for the figure."""
 
 CHANGES = (
     ("downgraded", "Rating went down"),

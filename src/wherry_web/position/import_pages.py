@@ -20,6 +20,7 @@ from wherry_web.position.services import IMPORT, ImportRequest, request_import, 
 from wherry_web.ui.form_fields import DayField, set_choices
 from wherry_web.work.models import Job
 
+LOOK_AGAIN_SECONDS = 3
 ACCEPT_WORD = "--accept"
 """Stands in the library's refusal of a file that lists too few services."""
 
@@ -101,18 +102,24 @@ def _import(request: HttpRequest, job_id: UUID) -> Job:
 
 
 def import_outcome(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    """How far an import is, and what became of every file."""
+    """How far an import is, and what became of every file; looks again by itself unless `?still`."""
     job = _import(request, job_id)
     outcomes = (job.result or {}).get("outcomes", [])
     doubted = [o for o in outcomes if o["status"] == "refused" and ACCEPT_WORD in o["sentence"]]
+    is_over = job.finished_at is not None
+    is_live = not is_over and "still" not in request.GET
     context = {
         "job": job,
-        "is_over": job.finished_at is not None,
+        "is_over": is_over,
+        "is_live": is_live,
         "outcomes": outcomes,
         "may_accept": bool(doubted) and not job.arguments["accept"],
         "current": shelf().current_id(),
     }
-    return render(request, "position/data/import_outcome.html", context)
+    response = render(request, "position/data/import_outcome.html", context)
+    if is_live:
+        response["Refresh"] = str(LOOK_AGAIN_SECONDS)
+    return response
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wherry.domain.ratings import RATING_TITLES
+from wherry.sources.catalogue import sources
 from wherry.store.compare import compare_releases
 from wherry.store.releases import Release, list_releases, read_release, verify_release
 from wherry.store.schema import TABLES
@@ -29,6 +30,16 @@ DISAGREEMENT_HEADINGS = {
     "as_at": "The file is true for",
     "explanation": "Explanation",
 }
+
+
+LISTS = {
+    "registered": "every registered service",
+    "rated": "every service with a rating",
+    "dated": "services with the days on which they began and ended",
+    "partial": "some services only",
+    "nothing": "no services",
+}
+"""What a file lists, in words."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,8 @@ def release(request: HttpRequest, release_id: str) -> HttpResponse:
         "release": found,
         "is_current": found.release_id == shelf().current_id(),
         "problems": problems,
+        "titles": {key: source.about.title for key, source in sources().items()},
+        "lists": LISTS,
         "tables": [(name, TABLES[name].row, found.tables[name]) for name in TABLES if name in found.tables],
     }
     return render(request, "position/data/release.html", context)

@@ -108,7 +108,7 @@ def _invitations(asked: _Asked) -> Iterator[Signal]:
 def _second_factor(asked: _Asked) -> Iterator[Signal]:
     own = Authenticator.objects.filter(user=asked.person)
     if not own.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
-        yield Signal("You sign in with a password only.", reverse("mfa_index"), "Set up a second factor")
+        yield Signal("You sign in with a password only.", reverse("mfa_index"), "Set up a second step")
 
 
 def _link(name: str, **parts: object) -> str | None:

@@ -12,7 +12,7 @@ from wherry_web.records.journal_of import act_title, erased_at, figures_of, plai
 from wherry_web.ui.values import day, moment, words
 
 COLUMNS = [
-    {"key": "number", "text": "Entry"},
+    {"key": "number", "text": "Entry", "kind": "narrow"},
     {"key": "at", "text": "When"},
     {"key": "by", "text": "Who"},
     {"key": "act", "text": "What"},

@@ -136,17 +136,21 @@ def trend(
     values = [dict(row) for row in rows]
     names = list(dict.fromkeys(str(row["name"]) for row in values))
     by_name = {"field": "name", "type": "nominal", "title": None}
+    if len(names) == 1:
+        by_name["legend"] = None  # The title names it.
+    room = 24 if target is not None else 0  # For the target's words, which else meet the edge.
     share = {"field": "share", "type": "quantitative", "title": None, "axis": PERCENT}
     lines = {
-        "mark": {"type": "line", "strokeWidth": 2.5, "clip": False},
+        "mark": {"type": "line", "strokeWidth": 2.5, "clip": False, "point": {"size": 40}},
         "encoding": {
             "x": {
                 "field": "day",
                 "type": "temporal",
                 "title": None,
+                "scale": {"type": "utc"},  # Days, not instants: else the first of May is not on its axis.
                 "axis": {"format": "%b %Y", "tickCount": 5},
             },
-            "y": share | {"scale": {"zero": False, "nice": True}},
+            "y": share | {"scale": {"zero": False, "nice": True, "padding": room}},
             "color": by_name | {"scale": {"domain": names, "range": list(LINES[: len(names)])}},
             "strokeDash": by_name | {"scale": {"domain": names, "range": list(DASHES[: len(names)])}},
         },
@@ -204,7 +208,7 @@ CONFIG: dict[str, Any] = {
     "view": {"stroke": None},
     "axis": _LETTERS
     | {"gridColor": "#e3e6e8", "domainColor": "#767a7d", "tickColor": "#767a7d", "labelPadding": 6},
-    "axisX": {"grid": False, "labelOverlap": "greedy", "labelFlush": True},
+    "axisX": {"grid": False, "labelOverlap": "greedy", "labelFlush": False},
     "legend": _LETTERS
     | {"orient": "top", "symbolSize": 500, "symbolStrokeWidth": 3, "labelLimit": 260, "columnPadding": 24},
     "text": {"fontSize": 15, "color": TEXT, "font": "Arial"},

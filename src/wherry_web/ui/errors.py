@@ -39,6 +39,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404, "There is no such page", "Check the address, or start from Home.")
 
 
+def not_opened(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """405: the address of a form's answer, opened as a page (after signing in again, for example)."""
+    said = "This address only takes a form. Nothing was changed; go back, open the page anew and try again."
+    response = _page(request, 405, "There is no page to open here", said)
+    response["Allow"] = refused["Allow"]
+    return response
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """500: the layout, or plain words where the layout itself fails."""
     said = "Nothing was changed. Try again in a few minutes."

@@ -1,10 +1,12 @@
-"""Headers that every answer carries and Django does not set."""
+"""What every answer carries and Django does not give: headers, and a page where it sends an empty one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from wherry_web.ui.errors import not_opened
 
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -20,6 +22,8 @@ class PolicyHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            response = not_opened(request, response)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith("/static/"):

@@ -30,6 +30,10 @@ WORDS = {
     "placing_authority": "council that pays",
     "unrated": "not rated",
     "care_home": "care home",
+    "user_bands": "groups of people served",
+    "icb_code": "integrated care board",
+    "is_dormant": "whether it is dormant",
+    "has_manager": "whether it has a registered manager",
     "community": "care at home and in the community",
 }
 """The name in code to the words on screen (the house's list of words)."""

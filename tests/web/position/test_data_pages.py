@@ -27,7 +27,7 @@ def test_a_release_shows_its_files_hashes_and_checks(data_folder, world, page) -
     for record in release.files:
         assert record.sha256 in text and record.name in text
     assert "agree with their SHA-256" in text
-    assert "the nation" in text
+    assert "all of England" in text
 
 
 def test_two_releases_are_compared(data_folder, world, page) -> None:

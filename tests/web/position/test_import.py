@@ -44,7 +44,8 @@ def test_an_upload_becomes_a_release(empty_folder, world, january) -> None:
     assert answer.status_code == 302, answer.content.decode()[:3000]
     job = world.ours.jobs.get()
     assert answer["Location"] == f"/data/import/{job.pk}/"
-    assert 'http-equiv="refresh"' in text_of(client.get(answer["Location"]))
+    assert client.get(answer["Location"])["Refresh"] == "3"
+    assert not client.get(answer["Location"] + "?still").has_header("Refresh")
     run(job)
     text = text_of(client.get(answer["Location"]))
     assert "1 of 1 files imported, 0 refused." in text and "2021-01-01_hsca.csv" in text
