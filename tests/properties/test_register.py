@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.builders import publish, standings, take
@@ -80,6 +80,17 @@ def test_on_the_day_of_a_snapshot_the_register_says_what_it_said(files: Files) -
             assert counted(folder / "data", as_at) == {a: tuple(c) for a, c in said.items()}
 
 
+FIRST, SECOND = date(2020, 1, 1), date(2020, 1, 2)
+THERE = [
+    {"id": 99, "authority": "Norfolk", "published": "01/01/2020", "start": "01/01/2019"},
+    {"id": 100, "authority": "Suffolk", "published": "01/01/2020", "start": "01/01/2019"},
+]
+LATER = {"id": 1, "authority": "Norfolk", "published": "", "start": "01/06/2019", "rating": ""}
+EARLIER = {"id": 1, "published": "2018-06-01", "rating": "Good", "start": "2018-01-01", "end": ""}
+
+
+# A history has no authorities; that of the service was learned after a file of its authority had left it out.
+@example({FIRST: THERE, SECOND: [LATER, *THERE]}, [EARLIER])
 @given(snapshot_files(), history_rows())
 def test_a_history_never_changes_what_a_snapshot_said(files: Files, history: list[dict[str, Any]]) -> None:
     if not history:

@@ -38,7 +38,7 @@ def fold_locations(state: State, tidy: Tidy, record: FileRecord, *, accept: bool
             .then(pl.lit(s))
             .otherwise("valid_to")
         ).filter(_lasts())
-    location = _facts(location, listed, known, s)
+    location = _unlisted_days_cut(_facts(location, listed, known, s), location, state, s)
     location = pl.concat([location, _arrivals(location, listed, state, record)])
     location = _declared(location, tidy.location, state, record)
     if not lists:
@@ -126,6 +126,25 @@ def _carried_back(location: pl.DataFrame, ids: pl.Series, facts: list[str]) -> p
     return pl.concat([location.filter(~is_concerned), filled])
 
 
+def _unlisted_days_cut(location: pl.DataFrame, before: pl.DataFrame, state: State, s: date) -> pl.DataFrame:
+    """Now that its authority is known, a location's days outside earlier lists of that authority are cut out.
+
+    Only for locations that no file listed before: they were known by their own dates alone, and files of
+    named authorities could not speak for them (the nation's could, and did when they were folded).
+    """
+    unplaced = before.filter(
+        pl.col("authority_code").is_null() & ~pl.col(ID).is_in(state["sighting"][ID].implode())
+    )
+    is_placed = pl.col(ID).is_in(unplaced[ID].implode()) & pl.col("authority_code").is_not_null()
+    placed = location.filter(is_placed)
+    if placed.height == 0:
+        return location
+    placed = placed.with_columns(until=pl.min_horizontal("valid_to", pl.lit(s)))
+    return pl.concat(
+        [location.filter(~is_placed), _listed_days(placed, state, "until").select(location.columns)]
+    )
+
+
 def _arrivals(location: pl.DataFrame, listed: pl.DataFrame, state: State, record: FileRecord) -> pl.DataFrame:
     """Spans for listed ids that are not there: new ones, and ones that come back.
 
@@ -190,12 +209,17 @@ def _dated_spans(unseen: pl.DataFrame, like: pl.DataFrame, state: State, record:
         valid_to=pl.when(pl.col("deregistered_on") <= record.as_at).then("deregistered_on"),
         observed_on=pl.lit(record.as_at),
     )
-    rows = covering_days(rows, state.files, _lists_all, "valid_from", "valid_to")
+    return _listed_days(rows, state, "valid_to").select(like.columns)
+
+
+def _listed_days(rows: pl.DataFrame, state: State, before: str) -> pl.DataFrame:
+    """The rows without the days from the first to the last, up to the column `before`, of files that list
+    every registered service and so would have listed these."""
+    rows = covering_days(rows, state.files, _lists_all, "valid_from", before)
     is_cut = pl.col("first_covered").is_not_null()
     earlier = rows.filter(is_cut).with_columns(valid_to="first_covered")
     later = rows.filter(is_cut).with_columns(valid_from=pl.col("last_covered") + ONE_DAY)
-    spans = pl.concat([rows.filter(~is_cut), earlier, later]).filter(_lasts())
-    return spans.select(like.columns)
+    return pl.concat([rows.filter(~is_cut), earlier, later]).filter(_lasts())
 
 
 def _started(location: pl.DataFrame, state: State) -> pl.DataFrame:
