@@ -37,8 +37,7 @@ def place() -> Iterator[Path]:
         yield Path(folder)
 
 
-def counted(data: Path, day: date) -> dict[str, tuple[int, int, int]]:
-    ready = standings(data)
+def counted(ready: Standings, day: date) -> dict[str, tuple[int, int, int]]:
     measure = ready.register.definitions.measure("good_or_outstanding")
     scene = scene_on(ready, measure.key, day, Services.ALL)
     table = tally(scene.standing.with_columns(is_listed=pl.lit(value=True)), measure, day, "authority_code")
@@ -56,18 +55,19 @@ def tables(data: Path) -> dict[str, str]:
 def test_every_day_agrees_with_the_slow_register(files: Files) -> None:
     with place() as folder:
         take(folder / "data", *write(folder, files), accept=True)
-        snapshots = as_snapshots(files)
+        snapshots, ready = as_snapshots(files), standings(folder / "data")
         for offset in range(-40, 160, 7):
             day = START + timedelta(days=offset)
-            assert counted(folder / "data", day) == counts_on(snapshots, day), day
+            assert counted(ready, day) == counts_on(snapshots, day), day
         for day in files:
-            assert counted(folder / "data", day) == counts_on(snapshots, day), day
+            assert counted(ready, day) == counts_on(snapshots, day), day
 
 
 @given(snapshot_files())
 def test_on_the_day_of_a_snapshot_the_register_says_what_it_said(files: Files) -> None:
     with place() as folder:
         take(folder / "data", *write(folder, files), accept=True)
+        ready = standings(folder / "data")
         for as_at, rows in files.items():
             said: dict[str, list[int]] = {}
             for row in rows:
@@ -77,7 +77,7 @@ def test_on_the_day_of_a_snapshot_the_register_says_what_it_said(files: Files) -
                 counts[0] += is_rated
                 counts[1] += word in ("Good", "Outstanding")
                 counts[2] += not is_rated
-            assert counted(folder / "data", as_at) == {a: tuple(c) for a, c in said.items()}
+            assert counted(ready, as_at) == {a: tuple(c) for a, c in said.items()}
 
 
 FIRST, SECOND = date(2020, 1, 1), date(2020, 1, 2)
@@ -99,10 +99,12 @@ def test_a_history_never_changes_what_a_snapshot_said(files: Files, history: lis
     with place() as folder:
         paths = write(folder, community)
         take(folder / "data", *paths, accept=True)
-        before = {day: counted(folder / "data", day) for day in files}
+        ready = standings(folder / "data")
+        before = {day: counted(ready, day) for day in files}
         take(folder / "data", publish(folder, "history", "2020-07-01", history), accept=True)
+        ready = standings(folder / "data")
         for day, counts in before.items():
-            after = counted(folder / "data", day)
+            after = counted(ready, day)
             assert {a: c[:2] for a, c in after.items() if a} == {a: c[:2] for a, c in counts.items()}, day
 
 
