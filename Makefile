@@ -5,6 +5,8 @@ UV := .uv/bin/uv
 BIN := .venv/bin
 JOBS ?= 2
 MONTHS ?= 12
+# One thread for Polars: thousands of registers of ten rows are built twice as fast without its pool.
+DEEP = WHERRY_DEEP=1 POLARS_MAX_THREADS=1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-deep test-deep-library test-deep-site check bench bench-site lock docs clean
@@ -41,11 +43,11 @@ test: setup check browser  ## Every kind of test at small counts, both cores; th
 test-deep: test-deep-library test-deep-site  ## The full counts, on both databases; figures go to docs/deep
 
 test-deep-library: setup
-	WHERRY_DEEP=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --full-counts docs/deep/library.md --ignore tests/web --ignore tests/functional
+	$(DEEP) $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --full-counts docs/deep/library.md --ignore tests/web --ignore tests/functional
 
 test-deep-site: setup browser
-	WHERRY_DEEP=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --full-counts docs/deep/site.md tests/web tests/functional
-	WHERRY_DEEP=1 $(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m both_databases tests/web tests/functional
+	$(DEEP) $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --full-counts docs/deep/site.md tests/web tests/functional
+	$(DEEP) $(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m both_databases tests/web tests/functional
 
 check: setup     ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check .
