@@ -46,7 +46,7 @@ def furnish(folder: Path) -> None:
         walks = []
         for known in DEMO_PEOPLE:
             person = Person.objects.get(email=known.email)
-            own = [places[body.pk] for body in person.bodies_on(today())]
+            own = [places[pk] for pk in person.bodies_on(today())]
             paths = sorted({address for place in own for address in _addresses(place, release)})
             walks.append({"account": known.account, "session": _session(person), "pages": paths})
         host = places[Body.objects.get(is_host=True).pk]

@@ -42,9 +42,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_opened(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
     """405: the address of a form's answer, opened as a page (after signing in again, for example)."""
     said = "This address only takes a form. Nothing was changed; go back, open the page anew and try again."
-    response = _page(request, 405, "There is no page to open here", said)
-    response["Allow"] = refused["Allow"]
-    return response
+    page = _page(request, 405, "There is no page to open here", said)
+    refused.content, refused["Content-Type"] = page.content, page["Content-Type"]  # Its headers stay.
+    return refused
 
 
 def failed(request: HttpRequest) -> HttpResponse:
