@@ -43,7 +43,7 @@ test: setup check browser  ## Every kind of test at small counts, both cores; th
 test-deep: test-deep-library test-deep-site  ## The full counts, on both databases; figures go to docs/deep
 
 test-deep-library: setup
-	$(DEEP) $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --full-counts docs/deep/library.md --ignore tests/web --ignore tests/functional
+	$(DEEP) $(BIN)/python -m pytest -n $(JOBS) --dist worksteal --full-counts docs/deep/library.md --ignore tests/web --ignore tests/functional
 
 test-deep-site: setup browser
 	$(DEEP) $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --full-counts docs/deep/site.md tests/web tests/functional

@@ -69,7 +69,7 @@ def _made(place: Any, release: str) -> Iterator[tuple[str, Any]]:
     yield "person", lead or anybody
     yield "colleague", anybody
     yield "membership", (lead or anybody).memberships.get(body=body)
-    for name in ("invitation_token", "visitor_token", "request", "authenticator", "job", "live_job"):
+    for name in ("invitation_token", "visitor_token", "request", "authenticator", "job", "live_job", "hold"):
         yield name, NOBODYS if name != "authenticator" else 0
     if lead:
         sent = invite(
@@ -84,11 +84,13 @@ def _made(place: Any, release: str) -> Iterator[tuple[str, Any]]:
         )
         yield "visitor_token", visitor_token(link)
     yield "file", _file(body, anybody)
-    yield "entry", _entry(body, anybody, release)
+    yield "entry", _entry(body.pk, anybody, release)
+    yield "common_entry", _entry(None, anybody, release)
     yield from _jobs(body, anybody, release)
     clerk = place.people.get("information_governance") or place.people.get("administrator")
     if clerk and _may(clerk, body, "EXPORT_JOURNAL"):
         yield "request", _request(body, clerk, day)
+        yield "hold", _hold(body, clerk, anybody)
     if body.is_host:
         yield "authenticator", _passkey(place.people["director"])
 
@@ -117,7 +119,7 @@ def _entry(body: Any, by: Any, release: str) -> int:
     known = Known(release, {"good_or_outstanding": 0.741})
     text = {"note": "Read to the board.", "name": by.name}
     with recorded(
-        by=by.pk, body=body.pk, act="name-changed", object_id=str(by.pk), text=text, known=known
+        by=by.pk, body=body, act="name-changed", object_id=str(by.pk), text=text, known=known
     ) as draft:
         pass
     assert draft.entry is not None
@@ -164,6 +166,13 @@ def _request(body: Any, by: Any, day: Any) -> Any:
     open_request(by=by, body=body, draft=draft, day=day)
     draft = RequestDraft("SAR 2026/8", "sar", day - timedelta(days=9), person="new@demo.example")
     return open_request(by=by, body=body, draft=draft, day=day)
+
+
+def _hold(body: Any, by: Any, about: Any) -> Any:
+    from wherry_web.journal.services import set_hold
+
+    reason = "A claim about the placements of October is before the court."
+    return set_hold(by=by.pk, body=body.pk, object_kind="person", object_id=about.pk, reason=reason)
 
 
 def _passkey(person: Any) -> int:
@@ -214,6 +223,8 @@ def _addresses(place: Any, release: str, *, common: bool = False) -> Iterator[tu
             several = filling.parts(place)
         if "release_id" in several[0]:
             several = [{"release_id": release}]
+        if name == "common_entry":
+            several = [{"number": place.objects["common_entry"]}]
         if several[0].get("job_id") and "jobs" in place.objects:
             several = [{**several[0], "job_id": job.pk} for job in place.objects["jobs"]]
         for parts in several:

@@ -19,8 +19,8 @@ from tests.functional.seed import PASSWORD, SECRET
 from tests.web.sweep.filling import FILLING
 
 DEEP = bool(os.environ.get("WHERRY_DEEP"))
-SOME = ("administrator", "director", "officer", "nominated", "")
-"""Who walks everywhere in `make test`: the most rights, passkeys, few rights, a company's, nobody.
+SOME = ("administrator", "information", "director", "officer", "nominated", "")
+"""Who walks everywhere in `make test`: the most rights, retention, passkeys, few rights, a company's, nobody.
 Everybody's Home is looked at all the same."""
 ENTRANCES = ("/account/login/", "/account/reauthenticate/", "/")
 ERRORS = (403, 404, 405)
@@ -30,6 +30,7 @@ NOT_PAGES = {
     "brand_css": "a style sheet",
     "home_data": "a download",
     "journal_file": "a download",
+    "common_journal_file": "a download",
     "body_file": "a download",
     "mfa_download_recovery_codes": "a download",
     "data_import_accept": _AFTER,
@@ -40,6 +41,7 @@ NOT_PAGES = {
     "council_login": _AFTER,
     "mfa_login_webauthn": "asked by a script",
     "mfa_authenticate": "looked at on the way in, below",
+    "council_again": "leads to the organisation's own sign-in, which the demonstration has not",
     "council_callback": "asked by the organisation's own sign-in, which the demonstration has not",
     **dict.fromkeys((name for name in FILLING if name.startswith("closed_")), _CLOSED),
     "account_confirm_email": _CLOSED,

@@ -43,7 +43,8 @@ def not_opened(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
     """405: the address of a form's answer, opened as a page (after signing in again, for example)."""
     said = "This address only takes a form. Nothing was changed; go back, open the page anew and try again."
     page = _page(request, 405, "There is no page to open here", said)
-    refused.content, refused["Content-Type"] = page.content, page["Content-Type"]  # Its headers stay.
+    refused.content = page.content  # Its other headers stay.
+    refused["Content-Type"], refused["Content-Length"] = page["Content-Type"], str(len(page.content))
     return refused
 
 

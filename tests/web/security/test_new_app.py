@@ -29,7 +29,7 @@ COPIED = (
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tree with the new app in it."""
     folder = tmp_path_factory.mktemp("new-app")
-    ignored = shutil.ignore_patterns("__pycache__", "*.egg-info", "vendor", "real", "oracles")
+    ignored = shutil.ignore_patterns("__pycache__", "*.egg-info", "real", "oracles")
     for name in COPIED:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name, ignore=ignored)
