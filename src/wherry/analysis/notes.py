@@ -198,8 +198,8 @@ def _rated_elsewhere(scene: Scene, here: pl.DataFrame) -> int:
     rating = scene.standings.register.rating
     withdrawn = rating.filter(
         (pl.col("rating") == "not_rated")
-        & pl.col("superseded_on").is_null()
         & (pl.col("effective_on") <= scene.day)
+        & (pl.col("superseded_on").is_null() | (pl.col("superseded_on") > scene.day))
         & (pl.col("service_group") == OVERALL)
         & (pl.col("key_question") == OVERALL)
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from wherry_web.accounts.models import Person
@@ -16,7 +15,7 @@ def names_of(actors: Iterable[str]) -> dict[str, str]:
     Texts that are no id of a person, such as a visitor's, have no entry.
     """
     ids = {actor for actor in actors if actor != SYSTEM and _is_id(actor)}
-    found: dict[str, Any] = {str(p.pk): p.name for p in Person.objects.filter(pk__in=ids).only("name")}
+    found = {str(pk): name for pk, name in Person.objects.filter(pk__in=ids).values_list("pk", "name")}
     return {actor: found.get(actor, "no longer known") for actor in ids} | {SYSTEM: "Wherry itself"}
 
 

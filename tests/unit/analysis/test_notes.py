@@ -78,6 +78,19 @@ def test_a_rating_that_went_without_a_new_one_is_told(data: Path, landing: Path)
     assert "several service types" in notes(data)
 
 
+def test_a_rating_that_went_and_came_back_is_told_of_the_days_between(data: Path, landing: Path) -> None:
+    row = {"id": 1, "care_home": "N", "home_care": "Y", "supported_living": "Y"}
+    withdrawn, again = row | {"rating": "Not Rated", "published": ""}, row | {"published": "20/02/2021"}
+    take(
+        data,
+        publish(landing, "hsca", "2021-01-01", [row]),
+        publish(landing, "hsca", "2021-02-01", [withdrawn]),
+        publish(landing, "hsca", "2021-03-01", [again]),
+    )
+    assert "several service types" in notes(data, as_of="2021-02-01")
+    assert "several service types" not in notes(data, as_of="2021-03-01")
+
+
 def test_divisions_that_do_not_add_up_say_why(data: Path, landing: Path) -> None:
     rows = [{"id": 1, "beds": "9"}, {"id": 2, "care_home": "N", "home_care": "Y"}]
     take(data, publish(landing, "hsca", "2021-02-01", rows))
