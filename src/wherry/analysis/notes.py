@@ -15,6 +15,8 @@ from wherry.domain.places import Place, PlaceKind
 from wherry.domain.ratings import OVERALL
 
 OLD_FILE_DAYS = 45  # Files come monthly; one missed month is worth saying.
+SERVICE_BY_SERVICE_SINCE = date(2026, 1, 1)
+"""From when CQC's monthly list shows “Not Rated” for locations with several service types."""
 
 
 def notes_for(scene: Scene, place: Place, kinds: frozenset[bool], here: pl.DataFrame) -> tuple[str, ...]:
@@ -34,8 +36,8 @@ def notes_for(scene: Scene, place: Place, kinds: frozenset[bool], here: pl.DataF
         )
     if hidden := _rated_elsewhere(scene, here):
         notes.append(
-            f"CQC no longer gives {number_of(hidden, 'location')} with several service types a rating "
-            "as a whole; import the ratings file of the month, which rates them service by service."
+            f"CQC gives {number_of(hidden, 'location')} with several service types no rating as a whole; "
+            "since 2026 it rates those service by service: import the ratings file of the month."
         )
     if (unknown := here["services"].null_count()) and unknown < here.height:
         notes.append(f"For {unknown:,} of {here.height:,} services the type of care is not known.")
@@ -194,7 +196,18 @@ def refuse_uncountable(scene: Scene, here: pl.DataFrame, where: str) -> None:
 
 
 def _rated_elsewhere(scene: Scene, here: pl.DataFrame) -> int:
-    """Services of several types whose rating went without a new publication, as CQC does since 2026."""
+    """Services of several types without a rating that CQC may show service by service, in another file.
+
+    Those whose rating went without a new publication; and, where no ratings file since then is at
+    hand, all: a first import cannot tell a rating that went from one that never was.
+    """
+    several = here.filter(pl.col("rating").is_null() & pl.col("services").str.contains(","))
+    files = scene.standings.register.release.files
+    if scene.day >= SERVICE_BY_SERVICE_SINCE and not any(
+        record.source == "cqc_ratings" and SERVICE_BY_SERVICE_SINCE <= record.as_at <= scene.day
+        for record in files
+    ):
+        return several.height
     rating = scene.standings.register.rating
     withdrawn = rating.filter(
         (pl.col("rating") == "not_rated")
@@ -203,5 +216,4 @@ def _rated_elsewhere(scene: Scene, here: pl.DataFrame) -> int:
         & (pl.col("service_group") == OVERALL)
         & (pl.col("key_question") == OVERALL)
     )
-    several = here.filter(pl.col("rating").is_null() & pl.col("services").str.contains(","))
     return several.join(withdrawn, on="location_id", how="semi").height

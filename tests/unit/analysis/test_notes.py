@@ -91,6 +91,20 @@ def test_a_rating_that_went_and_came_back_is_told_of_the_days_between(data: Path
     assert "several service types" not in notes(data, as_of="2021-03-01")
 
 
+@pytest.mark.parametrize(("with_ratings", "told"), [(False, True), (True, False)])
+def test_a_first_list_of_2026_says_that_ratings_of_several_types_stand_elsewhere(
+    data: Path, landing: Path, with_ratings: bool, told: bool
+) -> None:
+    both = {"id": 1, "care_home": "N", "home_care": "Y", "supported_living": "Y"}
+    rows = [both | {"rating": "Not Rated", "published": ""}, {"id": 2, "published": "01/05/2025"}]
+    files = [publish(landing, "hsca", "2026-03-01", rows)]
+    files += [
+        publish(landing, "ratings", "2026-03-01", [{"id": 2, "published": "01/05/2025"}])
+    ] * with_ratings
+    take(data, *files)
+    assert ("several service types" in notes(data, as_of="2026-03-01")) is told
+
+
 def test_divisions_that_do_not_add_up_say_why(data: Path, landing: Path) -> None:
     rows = [{"id": 1, "beds": "9"}, {"id": 2, "care_home": "N", "home_care": "Y"}]
     take(data, publish(landing, "hsca", "2021-02-01", rows))
