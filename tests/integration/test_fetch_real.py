@@ -31,7 +31,9 @@ def test_the_fetched_file_holds_the_451_recorded_answers_and_is_imported(landing
         time = Time(datetime(2025, 3, 31, 9, tzinfo=UTC))
         outcome = fetch_one(server, landing, "cqc_api", time=time, authorities=("Oldham",))
         assert outcome.sentence == "2025-03-31_api_locations_Oldham.jsonl.gz: 451 locations."
-        assert len(server.asked) == 452
+        # Each once; on a busy machine a connection may be lost, and one be asked for again.
+        assert len({(asked.path, str(asked.query)) for asked in server.asked}) == 452
+        assert len(server.asked) < 460
     fetched = landing / "cqc_api" / "2025-03-31_api_locations_Oldham.jsonl.gz"
     kept = gzip.decompress(fetched.read_bytes()).splitlines()
     assert len(kept) == 451
