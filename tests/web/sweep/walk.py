@@ -69,6 +69,8 @@ class Sweep:
     requests: int = 0
     absent: dict[tuple[str, str, str], Answer] = field(default_factory=dict)
     """What was answered for what does not exist, by method, question and address."""
+    before: str = ""
+    """A digest of what the other bodies have."""
     seen: set[tuple[str, str]] = field(default_factory=set)
     """Routes that showed somebody's own secret word, by route and method."""
 
@@ -91,6 +93,7 @@ class Sweep:
         self.foreign = [place.body.pk for place in foreign]
         self.secrets = [place.word for place in foreign]
         self.names = [place.name_word for place in foreign if place is not self.world.host]
+        self.before = rows_of(self.foreign)  # Every request is rolled back, so that it stays so.
 
     def walk(self) -> None:
         """Every address."""
@@ -177,7 +180,7 @@ class Sweep:
         address = f"{path}?{query}" if query else path
         self.requests += 1
         may_change = link is not None or (self.runs_it and name.startswith("body_"))
-        before = rows_of(self.foreign) if method == "POST" and self.foreign and not may_change else ""
+        watches = method == "POST" and self.foreign and not may_change
         response: Any
         with transaction.atomic():
             try:
@@ -189,7 +192,7 @@ class Sweep:
             except Exception as error:
                 self._fault(method, address, f"fails: {type(error).__name__}: {error}")
                 response, content = HttpResponse(status=500), ""
-            if before and response.status_code < 400 and rows_of(self.foreign) != before:
+            if watches and response.status_code < 400 and rows_of(self.foreign) != self.before:
                 self._fault(method, address, "changed what another body has")
             transaction.set_rollback(True)  # The world is the same for the next request.
         self._restore()
