@@ -141,4 +141,7 @@ def _same(filled: Filled, *servers: Server) -> None:
         text = re.sub(r"\s+", " ", server.get(filled.page, filled.cookies[0])[1])
         shown.add(re.sub(r" ?([<>]) ?", r"\1", text))
         assert text.count(ROW) == ROWS + 1, text.count(ROW)
-    assert len(shown) == 1, "The peer shows another page."
+    if len(shown) > 1:
+        one, other = sorted(shown)
+        at = next(n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1])
+        raise AssertionError(f"The peer shows another page: “{one[at - 40 : at + 60]}”, “{other[at - 40 : at + 60]}”.")
