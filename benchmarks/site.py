@@ -144,4 +144,6 @@ def _same(filled: Filled, *servers: Server) -> None:
     if len(shown) > 1:
         one, other = sorted(shown)
         at = next(n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1])
-        raise AssertionError(f"The peer shows another page: “{one[at - 40 : at + 60]}”, “{other[at - 40 : at + 60]}”.")
+        raise AssertionError(
+            f"The peer shows another page: “{one[at - 40 : at + 60]}”, “{other[at - 40 : at + 60]}”."
+        )
