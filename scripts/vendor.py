@@ -176,7 +176,7 @@ def main() -> int:
     if given.check:
         differing = [p for p, text in files.items() if not p.is_file() or p.read_text("utf-8") != text]
         for path in differing:
-            print(f"{path.relative_to(ROOT)} is not what this script makes; run it without --check.")  # noqa: T201
+            print(f"{path.relative_to(ROOT)} is not what this script makes; run it without --check.")  # noqa: T201  # For whoever runs it.
         return 1 if differing else 0
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wherry_web.config.settings import *  # noqa: F403
+from wherry_web.config.settings import *  # noqa: F403  # The site's own, but for the addresses.
 from wherry_web.config.settings import TEMPLATES as OURS
 
 ROOT_URLCONF = "benchmarks.peer.urls"

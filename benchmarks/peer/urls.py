@@ -10,7 +10,7 @@ from wherry_web.accounts.models import Body
 from wherry_web.accounts.policy import in_body
 from wherry_web.accounts.roles import Right
 from wherry_web.accounts.routes import route
-from wherry_web.config.urls import handler400, handler403, handler404, handler500  # noqa: F401
+from wherry_web.config.urls import handler400, handler403, handler404, handler500  # noqa: F401  # Django looks here for them.
 from wherry_web.config.urls import urlpatterns as of_the_site
 from wherry_web.records.views import journal_shown
 from wherry_web.ui.environment import environment

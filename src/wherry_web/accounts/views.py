@@ -86,7 +86,7 @@ def council_callback(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@rate_limit(action="reauthenticate")  # type: ignore[untyped-decorator]
+@rate_limit(action="reauthenticate")  # type: ignore[untyped-decorator]  # django-allauth has no types.
 def council_again(request: HttpRequest) -> HttpResponse:
     """Sends somebody who is signed in to their organisation's sign-in, to show again who they are."""
     person, wanted = person_of(request), request.GET.get("next", "")

@@ -11,7 +11,7 @@ from django import forms
 from wherry_web.accounts.models import Body
 from wherry_web.journal.acts import declared_acts
 from wherry_web.records.forms import people_of
-from wherry_web.ui.form_fields import DayField
+from wherry_web.ui.form_fields import DayField, set_choices
 
 MOST_ENTRIES = 200
 _REASON_MOST = 500
@@ -39,7 +39,7 @@ class HoldForm(forms.Form):
 
     def __init__(self, *args: Any, body: Body, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["person"].choices = [("", "Nobody in particular"), *people_of(body)]  # type: ignore[attr-defined]
+        set_choices(self, "person", [("", "Nobody in particular"), *people_of(body)])
 
     def clean_about(self) -> str:
         """A kind that the journal knows, and an id."""
@@ -92,7 +92,7 @@ class ReviewForm(forms.Form):
 
     def __init__(self, *args: Any, texts: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["entries"].choices = texts  # type: ignore[attr-defined]
+        set_choices(self, "entries", texts)
 
     def clean(self) -> dict[str, Any]:
         """Whoever keeps says until when."""
@@ -117,7 +117,7 @@ class SubjectForm(forms.Form):
 
     def __init__(self, *args: Any, body: Body, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["person"].choices = [("", "Choose a person"), *people_of(body)]  # type: ignore[attr-defined]
+        set_choices(self, "person", [("", "Choose a person"), *people_of(body)])
 
 
 class ErasePersonForm(forms.Form):
@@ -132,7 +132,7 @@ class ErasePersonForm(forms.Form):
 
     def __init__(self, *args: Any, classes: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["classes"].choices = classes  # type: ignore[attr-defined]
+        set_choices(self, "classes", classes)
 
 
 class EraseEntriesForm(forms.Form):
