@@ -139,3 +139,21 @@ def python_module(module: str, environment: Mapping[str, str]) -> str:
     if done.returncode:
         raise RuntimeError(f"{module} failed: {done.stderr[-800:]}")
     return done.stdout
+
+
+@contextmanager
+def acting(environment: Mapping[str, str], body: str) -> Iterator[None]:
+    """Somebody acts in a body each second, from a process of their own."""
+    command = [sys.executable, "-m", "benchmarks.site_data", body]
+    process = subprocess.Popen(command, env=dict(environment), cwd=ROOT, stdout=subprocess.PIPE)
+    try:
+        assert process.stdout is not None
+        if not process.stdout.readline():
+            raise RuntimeError("Nobody acted: the process ended before its first act.")
+        yield
+        if process.poll() is not None:
+            raise RuntimeError("Whoever acted each second stopped before the load did.")
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()

@@ -1,10 +1,15 @@
-"""An installation to load, in a process with its settings: people, a journal, sessions; tells them as JSON."""
+"""An installation to load, in a process with its settings: people, a journal, sessions; tells them as JSON.
+
+Given the id of a body, it acts there each second instead.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import random
+import sys
+import time
 import uuid
 
 PEOPLE = 40
@@ -18,6 +23,8 @@ def main() -> None:
     import django
 
     django.setup()
+    if sys.argv[1:]:
+        _act(uuid.UUID(sys.argv[1]))
     from django.core.management import call_command
     from django.db import transaction
 
@@ -25,6 +32,19 @@ def main() -> None:
     with transaction.atomic():
         told = _fill()
     print(json.dumps(told))
+
+
+def _act(body: uuid.UUID) -> None:
+    """An act each second until the process is ended."""
+    from wherry_web.accounts.models import Membership
+    from wherry_web.journal.services import recorded
+
+    by = Membership.objects.filter(body=body).values_list("person", flat=True)[0]
+    while True:
+        with recorded(by=by, body=body, act="name-changed", object_id=str(by), text={"note": "invented"}):
+            pass
+        print("acted", flush=True)
+        time.sleep(1)
 
 
 def _fill() -> dict[str, object]:

@@ -14,19 +14,14 @@ from django.urls import reverse
 
 from wherry_web.accounts.models import Person
 from wherry_web.accounts.routes import today
-from wherry_web.accounts.second_steps import with_second_step
+from wherry_web.accounts.second_steps import is_set_up
 from wherry_web.accounts.sessions import why_over
 
-READING = ("GET", "HEAD")
 NO_ROLE = "Your access has ended. Ask the administrator of your organisation."
 
 
 class SignedIn:
-    """Ends sessions that are over, and keeps everything but set-up from people without a second step.
-
-    One query for each request of somebody who is signed in; where the request only reads, what it found
-    answers the policies, too. What changes something asks again, inside its transaction.
-    """
+    """Ends sessions that are over, and keeps everything but set-up from people without a second step."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -34,25 +29,13 @@ class SignedIn:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not isinstance(request.user, Person):
             return self.get_response(request)
-        reason = why_over(request.session)
-        steps = _second_steps(request, request.user)
-        if not reason and not steps:
-            reason = NO_ROLE
+        reason = why_over(request.session) or ("" if request.user.held_on(today()) else NO_ROLE)
         if reason:
             return _end(request, reason)
-        if not any(steps) and _needs_second_step(request):
+        if not is_set_up(request.user) and _needs_second_step(request):
             messages.info(request, "Add a second step before you go on: an authenticator app or a passkey.")
             return redirect("mfa_index")
         return self.get_response(request)
-
-
-def _second_steps(request: HttpRequest, person: Person) -> list[bool]:
-    """Nothing for somebody without a role today; otherwise whether they have a second step."""
-    day = today()
-    held = list(with_second_step(person.memberships_on(day)))
-    if request.method in READING:
-        person.remember(day, held)
-    return [bool(membership.has_second_step) for membership in held[:1]]  # type: ignore[attr-defined]  # Annotated by `with_second_step`.
 
 
 def _needs_second_step(request: HttpRequest) -> bool:

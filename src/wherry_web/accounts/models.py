@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from wherry_web.accounts.roles import ROLES, BodyKind, Right
+from wherry_web.journal.unchanged import while_unchanged
 
 
 class BodyQuerySet(models.QuerySet["Body"]):
@@ -69,23 +70,13 @@ class Person(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects = PersonManager()
-    _remembered: tuple[date, Sequence[Membership]] | None = None
 
     def __str__(self) -> str:
         return self.name
 
-    def remember(self, day: date, held: Sequence[Membership]) -> None:
-        """Takes what was just read of the person, so that one request that only reads asks once.
-
-        This object lives as long as its request: nothing is remembered from one request to the next.
-        """
-        self._remembered = (day, held)
-
     def held_on(self, day: date) -> Sequence[Membership]:
         """What the person holds on a day, with its bodies, by their names."""
-        if self._remembered and self._remembered[0] == day:
-            return self._remembered[1]
-        return list(self.memberships_on(day))
+        return while_unchanged(("held", self.pk, day), lambda: tuple(self.memberships_on(day)))
 
     def memberships_on(self, day: date) -> MembershipQuerySet:
         """What the person holds on a day, in bodies that exist then."""

@@ -9,6 +9,7 @@ from datetime import date
 from wherry.domain.errors import Refused
 from wherry_web.accounts.models import Body, Person
 from wherry_web.accounts.roles import ROLES, Right
+from wherry_web.journal.unchanged import while_unchanged
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,7 @@ def in_host(right: Right) -> Policy:
         held = person.held_on(day)
         if any(m.body.is_host and right in ROLES[m.role].rights for m in held):
             return ALLOWED
-        host = Body.objects.on(day).filter(is_host=True).first()
-        name = host.name if host else "the body that runs this installation"
+        name = while_unchanged(("host's name", day), lambda: _host_name(day))
         return Decision(False, f"Only an administrator of {name} may {right.value}.")
 
     return policy
@@ -79,6 +79,11 @@ def signed_in(person: Person, body: Body | None, day: date) -> Decision:
     if person.held_on(day):
         return ALLOWED
     return Decision(False, "Your access has ended; ask the administrator of your organisation.")
+
+
+def _host_name(day: date) -> str:
+    host = Body.objects.on(day).filter(is_host=True).first()
+    return host.name if host else "the body that runs this installation"
 
 
 def _holders(right: Right, body: Body) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef
 
-from wherry_web.accounts.models import MembershipQuerySet
+from wherry_web.accounts.models import MembershipQuerySet, Person
+from wherry_web.journal.unchanged import while_unchanged
 
 SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """Recovery codes alone are not one."""
@@ -14,6 +15,14 @@ SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 def has_second_step(person: str = "person") -> Exists:
     """A condition on rows with a person: do they have a second step?"""
     return Exists(Authenticator.objects.filter(user=OuterRef(person), type__in=SECOND_STEPS))
+
+
+def is_set_up(person: Person) -> bool:
+    """Does the person have a second step? Setting one up and taking it away are written in the journal."""
+    return while_unchanged(
+        ("second step", person.pk),
+        lambda: Authenticator.objects.filter(user=person, type__in=SECOND_STEPS).exists(),
+    )
 
 
 def with_second_step(held: MembershipQuerySet) -> MembershipQuerySet:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 
 from wherry_web.accounts.models import Body, Person
 from wherry_web.accounts.routes import ROUTES, today
+from wherry_web.journal.unchanged import while_unchanged
 
 Place = dict[str, object]
 
@@ -59,7 +62,11 @@ def main_places(request: HttpRequest) -> list[Place]:
     if not isinstance(person, Person):
         return []
     bodies = list(person.bodies_on(today()).values())
-    return list(_places(person, _chosen(request, bodies), request.path)) if bodies else []
+    if not bodies:
+        return []
+    body, day = _chosen(request, bodies), today()
+    found = while_unchanged(("places", person.pk, body.pk, day), lambda: _places(person, body, day))
+    return _marked(found, request.path)
 
 
 def account_places(request: HttpRequest) -> list[Place]:
@@ -67,7 +74,9 @@ def account_places(request: HttpRequest) -> list[Place]:
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return []
-    linked: list[Place] = [{"text": text, "href": href} for text, name in ACCOUNT if (href := _address(name))]
+    linked: list[Place] = [
+        {"text": text, "href": href} for text, name in ACCOUNT if (href := _fixed_address(name))
+    ]
     return [{"text": person.name}, *linked]
 
 
@@ -86,8 +95,9 @@ def _asked_for(request: HttpRequest) -> str:
         return ""
 
 
-def _places(person: Person, body: Body, path: str) -> Iterator[Place]:
-    day, found = today(), []
+def _places(person: Person, body: Body, day: date) -> list[tuple[str, str]]:
+    """The words and the address of each place that is open to a person."""
+    found = []
     for offered in MAIN:
         known = ROUTES.get(offered.route)
         if known is None or known.policy is None or not known.policy(person, body, day):
@@ -95,11 +105,19 @@ def _places(person: Person, body: Body, path: str) -> Iterator[Place]:
         href = _address(offered.route, **({"body_id": body.pk} if known.needs_body else {}))
         if href:
             found.append((offered.text, href))
+    return found
+
+
+def _marked(found: Iterable[tuple[str, str]], path: str) -> list[Place]:
     # Of two places that hold the page (Organisations and the people of one) the nearer is the current one.
     around = [href for _, href in found if (path == href if href == "/" else path.startswith(href))]
     here = max(around, key=len, default="")
-    for text, href in found:
-        yield {"text": text, "href": href, "current": href == here}
+    return [{"text": text, "href": href, "current": href == here} for text, href in found]
+
+
+@cache  # Of the addresses without a body; those of a body's places are kept with them.
+def _fixed_address(name: str) -> str | None:
+    return _address(name)
 
 
 def _address(name: str, **parts: object) -> str | None:

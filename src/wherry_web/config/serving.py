@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -39,6 +40,7 @@ def serve_site(host: str, port: int, workers: int, *, with_jobs: bool) -> int:
         environment = read_environment()
     except Insecure as insecure:
         raise Refused(str(insecure)) from insecure
+    _refuse_taken(host, port)
     _refuse_without_migrations()
     _gather_static_files(is_local=environment["WHERRY_DEMO"] or environment["WHERRY_INSECURE_HTTP"])
     parts = [Part("web", _gunicorn(host, port, workers), is_essential=True)]
@@ -46,6 +48,17 @@ def serve_site(host: str, port: int, workers: int, *, with_jobs: bool) -> int:
         parts += [Part("jobs", _manage("db_worker"), is_essential=False)]
         parts += [Part("schedule", _manage("tick", "--forever"), is_essential=False)]
     return _Site(tuple(parts)).run()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Each worker listens on a socket of its own, which the system would also grant to a second server."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError as error:
+            said = f"{host}:{port} cannot be listened on ({error.strerror})"
+            raise Refused(f"{said}; stop what listens there, or choose another --port.") from error
 
 
 def _refuse_without_migrations() -> None:
@@ -96,6 +109,8 @@ def _gunicorn(host: str, port: int, workers: int) -> tuple[str, ...]:
     return (
         *(sys.executable, "-m", "gunicorn", "wherry_web.config.wsgi:application"),
         *("--bind", address, "--workers", str(workers), "--no-control-socket"),
+        # Of one socket for all, one worker takes more connections than another, and they wait longer.
+        "--reuse-port",
         *("--worker-class", "gthread", "--threads", str(threads), "--keep-alive", str(KEEP_ALIVE_SECONDS)),
         *("--graceful-timeout", str(GRACE_SECONDS), "--timeout", str(LONGEST_ANSWER_SECONDS)),
         *("--log-level", "warning"),

@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "wherry_web.ui.middleware.PolicyHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "wherry_web.journal.unchanged.WhileUnchanged",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -175,7 +176,7 @@ if IS_PLAIN_HTTP:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["wherry_web.accounts.backend.KnownPeople"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -185,6 +186,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
+SESSION_ENGINE = "wherry_web.accounts.session_store"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())  # As `accounts.sessions.LONGEST`.
 SESSION_COOKIE_NAME = "wherry_session" if IS_PLAIN_HTTP else "__Host-wherry_session"
 CSRF_COOKIE_NAME = "wherry_csrf" if IS_PLAIN_HTTP else "__Host-wherry_csrf"

@@ -10,12 +10,17 @@ from wherry.definitions.requests import REQUEST_KINDS
 from wherry_web.accounts.models import Body, Person
 from wherry_web.journal.acts import declared_acts
 from wherry_web.journal.services import SYSTEM
+from wherry_web.journal.unchanged import while_unchanged
 from wherry_web.records.journal_of import Question
 from wherry_web.ui.form_fields import DayField, set_choices
 
 
 def people_of(body: Body) -> list[tuple[str, str]]:
     """Everybody who has or had a role in a body, to choose from."""
+    return while_unchanged(("people of", body.pk), lambda: _people_of(body))
+
+
+def _people_of(body: Body) -> list[tuple[str, str]]:
     people = Person.objects.filter(memberships__body=body).distinct().order_by("name")
     return [(str(pk), f"{name} ({email})") for pk, name, email in people.values_list("pk", "name", "email")]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from wherry_web.accounts.models import Body
 from wherry_web.journal.models import Entry
 from wherry_web.journal.retention import retention_classes
 from wherry_web.records.book import Book
-from wherry_web.records.journal_of import act_title, erased_at, figures_of, plain, text_of
+from wherry_web.records.journal_of import Line, act_title, erased_at, figures_of, plain, text_of
 from wherry_web.ui.values import day, moment, words
 
 COLUMNS = [
@@ -24,13 +25,13 @@ SHORT = 12
 Fact = dict[str, object]
 
 
-def rows(entries: Iterable[Entry], book: Book) -> list[dict[str, object]]:
-    """Rows for a table, with links to each entry."""
-    found = list(entries)
+def rows(entries: Iterable[tuple[Any, ...]], book: Book) -> list[dict[str, object]]:
+    """Rows for a table, with links to each entry; of each the columns of `Line`."""
+    found = [Line(*entry) for entry in entries]
     names = book.names({entry.by for entry in found})
     return [
         {
-            "number": {"text": str(entry.number), "href": book.entry_address(entry)},
+            "number": {"text": str(entry.number), "href": book.entry_address(entry.number)},
             "at": moment(entry.at),
             "by": names.get(entry.by, entry.by),
             "act": act_title(entry.act),

@@ -7,12 +7,15 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from wherry.domain.errors import Refused
 from wherry_web.accounts.models import Body
 from wherry_web.accounts.policy import ALLOWED, Decision, in_body, in_host
 from wherry_web.accounts.roles import Right
 from wherry_web.accounts.routes import person_of, today
+from wherry_web.journal.unchanged import while_unchanged
 from wherry_web.journal.verification import verify_entry
 from wherry_web.records import journal_of, services, shown
 from wherry_web.records.book import Book
@@ -24,18 +27,13 @@ from wherry_web.ui.paging import page_of
 
 def journal(request: HttpRequest, body: Body) -> HttpResponse:
     """The body's journal, newest first, filtered."""
-    return render(request, "records/journal.html", journal_shown(request, body))
-
-
-def journal_shown(request: HttpRequest, body: Body) -> dict[str, object]:
-    """What the page of the journal shows."""
     export = in_body(Right.EXPORT_JOURNAL)(person_of(request), body, today())
-    return _shown(request, Book(body), export)
+    return _journal(request, Book(body), export)
 
 
 def common_journal(request: HttpRequest) -> HttpResponse:
     """Entries that belong to no body: signing in, accounts, the schedule."""
-    return render(request, "records/journal.html", _shown(request, _common(), ALLOWED))
+    return _journal(request, _common(), ALLOWED)
 
 
 def journal_entry(request: HttpRequest, body: Body, number: int) -> HttpResponse:
@@ -63,25 +61,53 @@ def _common() -> Book:
     return Book(Body.objects.get(is_host=True), is_common=True)
 
 
-def _shown(request: HttpRequest, book: Book, export: Decision) -> dict[str, object]:
-    form = JournalFilter(request.GET or None, body=book.body)
-    question = form.question()
-    found = journal_of.entries_of(book.of, question) if question else journal_of.none()
-    page = page_of(request, journal_of.in_short(found))
-    query = urlencode([(k, v) for k, v in request.GET.items() if k not in ("page", "as") and v])
+def _journal(request: HttpRequest, book: Book, export: Decision) -> HttpResponse:
+    context = shown_to(request, book, export)
+    if request.GET:  # To keep the list for every filter that somebody thinks of would fill the memory.
+        form = JournalFilter(request.GET, body=book.body)
+        context |= {"form": form, "listed": _drawn(request, book, form)}
+    else:  # As everybody opens it: the same for all readers until the next entry.
+        context["listed"] = while_unchanged(
+            book, lambda: _drawn(request, book, JournalFilter(body=book.body))
+        )
+    return render(request, "records/journal.html", context)
+
+
+def shown_to(request: HttpRequest, book: Book, export: Decision) -> dict[str, object]:
+    """What the page of a journal shows to whoever asks, but for its entries."""
     see_common = in_host(Right.SEE_COMMON_JOURNAL)
     return {
         "body": book.body,
+        "book": book,
+        "may_export": export,
+        "may_see_common": book.body.is_host and bool(see_common(person_of(request), None, today())),
+        "files_href": f"{book.file_address}?{_words(request)}",
+    }
+
+
+def _drawn(request: HttpRequest, book: Book, form: JournalFilter) -> SafeString:
+    # Jinja escaped what it drew, and Django's loader does not say so.
+    return SafeString(render_to_string("records/entries.html", entries_shown(request, book, form)))
+
+
+def entries_shown(request: HttpRequest, book: Book, form: JournalFilter) -> dict[str, object]:
+    """The filter and the entries: the same for everybody who may read a journal."""
+    question = form.question()
+    found = journal_of.entries_of(book.of, question) if question else journal_of.none()
+    page = page_of(request, journal_of.in_short(found))
+    query = _words(request)
+    return {
         "book": book,
         "form": form,
         "page": page,
         "query": f"{query}&" if query else "",
         "rows": shown.rows(page.object_list, book),
         "columns": shown.COLUMNS,
-        "may_export": export,
-        "may_see_common": book.body.is_host and bool(see_common(person_of(request), None, today())),
-        "files_href": f"{book.file_address}?{query}",
     }
+
+
+def _words(request: HttpRequest) -> str:
+    return urlencode([(k, v) for k, v in request.GET.items() if k not in ("page", "as") and v])
 
 
 def _entry(request: HttpRequest, book: Book, number: int) -> HttpResponse:

@@ -101,10 +101,12 @@ COMPONENTS = (
         (
             Example(
                 "Normal",
-                '{{ filter_panel(filter_form, title="Filter services", clear_href="#filter") }}\n'
+                '{{ filter_panel(fields_of(filter_form), title="Filter services", clear_href="#filter") }}\n'
                 '{{ result_count("50 of 467 services") }}',
             ),
-            Example("Error", '{{ filter_panel(filter_wrong, title="Filter services, with an error") }}'),
+            Example(
+                "Error", '{{ filter_panel(fields_of(filter_wrong), title="Filter services, with an error") }}'
+            ),
         ),
     ),
     Component(

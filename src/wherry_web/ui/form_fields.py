@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.utils.choices import BaseChoiceIterator
 from django.utils.safestring import SafeString
 
 PARTS = {"day": 2, "month": 2, "year": 4}
@@ -67,16 +68,18 @@ class DayField(forms.MultiValueField):
             raise ValidationError(said, code="invalid") from None
 
 
-def field_of(bound: BoundField, says_optional: bool = True) -> Shown:
-    """What shows a bound field, with its label, hint, value and error.
-
-    A filter's fields are all optional: it need not say so.
-    """
+def field_of(bound: BoundField) -> Shown:
+    """What shows a bound field, with its label, hint, value and error."""
     widget = bound.field.widget
-    shown = next((shown for kind, shown in _WIDGETS if isinstance(widget, kind)), _input)(bound)
-    if not (says_optional and shown.macro != "hidden"):
+    return next((shown for kind, shown in _WIDGETS if isinstance(widget, kind)), _input)(bound)
+
+
+def fields_of(form: forms.BaseForm) -> tuple[Shown, ...]:
+    """What shows a filter: its fields are all optional, and need not say so."""
+    found = tuple(field_of(bound) for bound in form)
+    for shown in found:
         _unmark(shown.params)
-    return shown
+    return found
 
 
 def _unmark(params: dict[str, Any]) -> None:
@@ -280,6 +283,16 @@ _WIDGETS = (
 """The first kind that a widget is decides; what is none of them is one line of text."""
 
 
+class _Listed(BaseChoiceIterator):
+    """Choices in the shape that Django wants: it would otherwise walk all of them twice to find that out."""
+
+    def __init__(self, choices: Iterable[tuple[str, str]]) -> None:
+        self.listed = list(choices)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.listed)
+
+
 def set_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[str, str]]) -> None:
     """Give a field its choices where they are known only once the form is made: value and words.
 
@@ -289,4 +302,4 @@ def set_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[str, st
     field = form.fields[name]
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(f"the field “{name}” has no choices")
-    field.choices = list(choices)
+    field.choices = _Listed(choices)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from wherry.domain.phrases import number_of
 from wherry.domain.phrases import percent as percent_of_share
 
 NOT_KNOWN = "not known"
+LONDON = ZoneInfo("Europe/London")
 
 WORDS = {
     "release": "data as published on",
@@ -50,7 +52,7 @@ def moment(value: datetime | None) -> str:
     """1 February 2021 at 9:05am, in London."""
     if value is None:
         return NOT_KNOWN
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    local = value.astimezone(LONDON) if timezone.is_aware(value) else value
     half = "am" if local.hour < 12 else "pm"
     return f"{local:%-d %B %Y} at {local.hour % 12 or 12}:{local.minute:02}{half}"
 

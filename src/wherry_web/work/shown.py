@@ -7,16 +7,23 @@ from uuid import UUID
 
 from wherry_web.accounts.models import Person
 from wherry_web.journal.services import SYSTEM
+from wherry_web.journal.unchanged import while_unchanged
 
 
 def names_of(actors: Iterable[str]) -> dict[str, str]:
-    """The name of each of those who acted, by what our rows say of them; in one query.
+    """The name of each of those who acted, by what our rows say of them; in one query at most.
 
     Texts that are no id of a person, such as a visitor's, have no entry.
     """
     ids = {actor for actor in actors if actor != SYSTEM and _is_id(actor)}
-    found = {str(pk): name for pk, name in Person.objects.filter(pk__in=ids).values_list("pk", "name")}
-    return {actor: found.get(actor, "no longer known") for actor in ids} | {SYSTEM: "Wherry itself"}
+    known: dict[str, str] = while_unchanged("names", dict)
+    unknown = ids - known.keys()
+    if unknown:
+        found = {
+            str(pk): name for pk, name in Person.objects.filter(pk__in=unknown).values_list("pk", "name")
+        }
+        known.update((actor, found.get(actor, "no longer known")) for actor in unknown)
+    return {actor: known[actor] for actor in ids} | {SYSTEM: "Wherry itself"}
 
 
 def size_words(size: int) -> str:

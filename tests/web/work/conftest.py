@@ -29,7 +29,7 @@ def person(name: str, of: Body, role: str) -> Person:
 def signed_in(who: Person) -> Client:
     """A browser in which somebody is signed in."""
     client = Client()
-    client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(who, backend="wherry_web.accounts.backend.KnownPeople")
     return client
 
 
