@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from tests.builders import REAL_DATA, take
 from tests.deep import CASES, EXAMPLES, write_report
 from tests.servers.postgresql import binaries
+from tests.web.upgrade.versions import EARLY, last_version, missing
 
 DEEP = bool(os.environ.get("WHERRY_DEEP"))
 CHROMIUM = Path("/usr/bin/chromium")
@@ -55,6 +56,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
         terminalreporter.write_sep("!", "CHROMIUM ABSENT: journeys in a browser were skipped", red=True)
     if not os.environ.get("DATABASE_URL") and binaries() is None:
         terminalreporter.write_sep("!", "POSTGRESQL ABSENT: the web tests run on SQLite only", red=True)
+    if any(missing(version) for version in (last_version(), EARLY)):
+        terminalreporter.write_sep(
+            "!", "HISTORY ABSENT: no database of an earlier version was upgraded", red=True
+        )
     report = terminalreporter.config.getoption("--full-counts")
     if report is not None and exitstatus == pytest.ExitCode.OK:
         passed = [r for r in terminalreporter.stats["passed"] if isinstance(r, pytest.TestReport)]

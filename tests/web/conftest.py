@@ -10,7 +10,12 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
 HERE = Path(__file__).parent
-OF_ANY_DATABASE = (HERE / "ui", HERE / "security/test_new_app.py")
+OF_ANY_DATABASE = (
+    HERE / "ui",
+    HERE / "security/test_new_app.py",
+    HERE / "upgrade/test_linear.py",
+    HERE / "upgrade/test_versions.py",
+)
 """Tests that ask no database, or start their own."""
 
 
