@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from wherry.domain.errors import Refused
 from wherry_web.config.environment import Insecure, read_environment
 
-THREADS = 4  # For each worker, with PostgreSQL.
+THREADS = 2  # For each worker, with PostgreSQL: 1, 2 and 4 held 327, 394 and 237 pages a second (ADR 10).
 KEEP_ALIVE_SECONDS = 75  # Longer than proxies keep an idle connection (60): they close it, we never do.
 GRACE_SECONDS = 30  # For answers under way when the site is stopped: gunicorn's own default.
 LONGEST_ANSWER_SECONDS = 60  # A worker that is silent for longer is taken for stuck and started again.

@@ -36,7 +36,7 @@ _reading: ContextVar[_Reading | None] = ContextVar("reading", default=None)
 
 
 class WhileUnchanged:
-    """Lets requests that only read use what is known; what changes something asks again in its transaction."""
+    """Lets requests that only read use what is known; what changes something asks again as it does so."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
