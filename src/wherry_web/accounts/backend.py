@@ -16,4 +16,7 @@ class KnownPeople(AuthenticationBackend):
 
     def get_user(self, user_id: UUID) -> Person | None:
         """A person of their own for each request, so that none alters another's."""
-        return copy(while_unchanged(("person", user_id), lambda: super(KnownPeople, self).get_user(user_id)))
+        found: Person | None = while_unchanged(
+            ("person", user_id), lambda: super(KnownPeople, self).get_user(user_id)
+        )
+        return copy(found)

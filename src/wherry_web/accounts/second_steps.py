@@ -19,10 +19,9 @@ def has_second_step(person: str = "person") -> Exists:
 
 def is_set_up(person: Person) -> bool:
     """Does the person have a second step? Setting one up and taking it away are written in the journal."""
-    return while_unchanged(
-        ("second step", person.pk),
-        lambda: Authenticator.objects.filter(user=person, type__in=SECOND_STEPS).exists(),
-    )
+    steps = Authenticator.objects.filter(user=person, type__in=SECOND_STEPS)
+    found: bool = while_unchanged(("second step", person.pk), steps.exists)
+    return found
 
 
 def with_second_step(held: MembershipQuerySet) -> MembershipQuerySet:

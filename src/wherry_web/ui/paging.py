@@ -15,6 +15,6 @@ ROWS = 50
 """Rows of a page: what a table of one line each takes of about two screens."""
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Row] | Sequence[Any]) -> Page[Any]:
+def page_of(request: HttpRequest, rows: QuerySet[Row, Any] | Sequence[Any]) -> Page[Any]:
     """The page that `?page=` asks for; the nearest when there is no such page."""
     return Paginator(rows, ROWS).get_page(request.GET.get("page"))
