@@ -7,11 +7,10 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.web.asking import asked_anew
 from tests.web.weighing import MOST, sent
 from wherry_web.accounts.models import Body, Invitation, Membership, Person
 from wherry_web.accounts.routes import today
@@ -120,10 +119,7 @@ LISTS: dict[str, Callable[[Body, int], None]] = {
 
 def questions(client: Client, path: str) -> list[str]:
     """What a page asks the database."""
-    assert client.get(path).status_code == 200
-    with CaptureQueriesContext(connection) as asked:
-        client.get(path)
-    return [query["sql"] for query in asked.captured_queries]
+    return asked_anew(client, path)[0]
 
 
 @pytest.mark.parametrize("path", LISTS)

@@ -29,7 +29,14 @@ _newest: tuple[str, dict[Hashable, Any]] = ("", {})
 class _Reading:
     """One request that only reads: what holds while it runs, once it has asked."""
 
-    kept: dict[Hashable, Any] | None = None
+    def __init__(self) -> None:
+        self.kept: dict[Hashable, Any] | None = None
+        self.depth = len(connection.atomic_blocks)  # Not 0 in a test that is a transaction itself.
+
+    @property
+    def is_in_transaction(self) -> bool:
+        """Has the request begun a transaction that has not ended?"""
+        return len(connection.atomic_blocks) > self.depth
 
 
 _reading: ContextVar[_Reading | None] = ContextVar("reading", default=None)
@@ -59,7 +66,7 @@ def while_unchanged(key: Hashable, find: Callable[[], Value]) -> Value:
     may be taken back without a trace in the journal.
     """
     reading = _reading.get()
-    if reading is None or connection.in_atomic_block:
+    if reading is None or reading.is_in_transaction:
         return find()
     if reading.kept is None:
         reading.kept = _kept_under(_last_digest())

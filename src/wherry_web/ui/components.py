@@ -11,7 +11,7 @@ from jinja2 import Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 
-PURE = ("components/", "ui/components/select.html")
+PURE = ("components/", "ui/parts/select.html")
 """Templates whose macros' markup follows from their parameters alone, and which page after page asks for:
 GOV.UK's (Jinja calls them by their names in their own package), and a choice from a list.
 """

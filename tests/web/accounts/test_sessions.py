@@ -18,6 +18,7 @@ from wherry_web.accounts.middleware import SignedIn
 from wherry_web.accounts.models import Body, Person
 from wherry_web.accounts.routes import today
 from wherry_web.accounts.sessions import MOST_SESSIONS, SEEN, SIGNED_IN
+from wherry_web.journal.unchanged import WhileUnchanged
 
 pytestmark = pytest.mark.django_db
 
@@ -126,15 +127,18 @@ def test_the_page_of_sessions_ends_all_others(officer: Person) -> None:
     assert is_in(here) and not is_in(there)
 
 
-def test_the_gate_costs_one_query(
+def test_the_gate_asks_for_roles_and_second_step_once(
     officer: Person, rf: Any, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     request = rf.get("/my-account/")
     request.user, request.session = officer, Client().session
-    gate = SignedIn(lambda _: HttpResponse("through"))
-    with django_assert_num_queries(1):
-        assert gate(request).content == b"through"
+    gate = WhileUnchanged(
+        SignedIn(lambda request: HttpResponse(f"through {bool(request.user.held_on(today()))}"))
+    )
+    with django_assert_num_queries(3):  # And for the last entry.
+        assert gate(request).content == b"through True"
     request.user = AnonymousUser()
+    gate = WhileUnchanged(SignedIn(lambda _: HttpResponse("through")))
     with django_assert_num_queries(0):
         gate(request)
 

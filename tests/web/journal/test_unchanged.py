@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 
 import pytest
 from django.db import transaction
@@ -42,15 +43,11 @@ def asked() -> Iterator[Callable[..., list[int]]]:
         told: list[int] = []
 
         def view(_: object) -> HttpResponse:
-            told.extend(while_unchanged("question", lambda: next(count)) for _ in range(2))
+            with transaction.atomic() if inside else nullcontext():
+                told.extend(while_unchanged("question", lambda: next(count)) for _ in range(2))
             return HttpResponse()
 
-        request = RequestFactory().generic(method, "/")
-        if inside:
-            with transaction.atomic():
-                WhileUnchanged(view)(request)
-        else:
-            WhileUnchanged(view)(request)
+        WhileUnchanged(view)(RequestFactory().generic(method, "/"))
         return told
 
     yield ask

@@ -8,10 +8,9 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.web.asking import asked_anew
 from tests.web.records.conftest import Town, as_person, write
 from wherry_web.journal.append_only import remove
 from wherry_web.journal.models import Entry
@@ -67,16 +66,11 @@ def test_a_wrong_filter_is_explained(town: Town) -> None:
 
 def test_fifty_rows_a_page_and_as_many_questions_for_more_rows(town: Town) -> None:
     client = as_person(town.senior)
-    client.get(path(town))
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
-        client.get(path(town))
+    few, _ = asked_anew(client, path(town))
     for n in range(60):
         write(town, "test.scored", str(n), note="x", by=(town.info, town.senior)[n % 2])
-    with CaptureQueriesContext(connection) as many:
-        html = client.get(path(town)).content.decode()
-    assert len(numbers(html)) == 50
+    many, answer = asked_anew(client, path(town))
+    assert len(numbers(answer.content.decode())) == 50
     assert len(many) == len(few)
     assert len(numbers(client.get(path(town), {"page": 2}).content.decode())) == 17
 

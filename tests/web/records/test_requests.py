@@ -9,10 +9,9 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.web.asking import asked_anew
 from tests.web.records.conftest import Town, as_person, write
 from wherry.domain.errors import Refused
 from wherry_web.journal.models import Entry
@@ -199,12 +198,9 @@ def test_others_do_not_see_a_request(town: Town) -> None:
 
 def test_as_many_questions_for_more_items(town: Town) -> None:
     client, few_page = as_person(town.info), f"/bodies/{town.body.pk}/requests/{opened(town).pk}/"
-    client.get(few_page)
-    with CaptureQueriesContext(connection) as few:
-        client.get(few_page)
+    few, _ = asked_anew(client, few_page)
     for n in range(30):
         write(town, "test.scored", str(n), note="x")
     many_page = f"/bodies/{town.body.pk}/requests/{opened(town, reference='R-2').pk}/"
-    with CaptureQueriesContext(connection) as many:
-        client.get(many_page)
+    many, _ = asked_anew(client, many_page)
     assert len(many) == len(few)
