@@ -60,7 +60,10 @@ def own_services(
         )
     counted = tally(here, scene.measure, scene.day).row(0, named=True)
     return OwnServices(
-        listed, share_from(counted, listed, "Your services"), listed_services(scene, here), scene.provenance(())
+        listed,
+        share_from(counted, listed, "Your services"),
+        listed_services(scene, here),
+        scene.provenance(()),
     )
 
 

@@ -75,12 +75,11 @@ def portfolio(
             f"No imported file lists a service of the company {wanted} on {scene.day:%-d %B %Y}; "
             "services that it had before are found by their own ids."
         )
-    name = here["provider_name"].drop_nulls().last() if here["provider_name"].drop_nulls().len() else None
-    ownership = here["ownership"].drop_nulls()
+    name, ownership = _last_told(here, "provider_name"), _last_told(here, "ownership")
     titles = standings.register.definitions.ownerships.titles
     return Portfolio(
         company=Named(wanted, name),
-        ownership=titles.get(ownership.last()) if ownership.len() else None,
+        ownership=titles.get(ownership or ""),
         whole=_share(scene, here, wanted, name or wanted),
         by_authority=group_shares(scene, here, "authority"),
         by_type=group_shares(scene, here, "service_type"),
@@ -92,7 +91,7 @@ def portfolio(
 
 
 def siblings(scene: Scene, column: str, key: str | None, name: str | None, without: str) -> Siblings | None:
-    """The other services of an owner (`provider_id`) or a brand (`brand_id`); None where that is not known."""
+    """The other services of an owner (`provider_id`) or a brand (`brand_id`); None where not known."""
     if key is None:
         return None
     of = Named(key, name)
@@ -108,6 +107,11 @@ def siblings(scene: Scene, column: str, key: str | None, name: str | None, witho
 
 def _share(scene: Scene, here: pl.DataFrame, code: str, name: str) -> Share:
     return share_from(tally(here, scene.measure, scene.day).row(0, named=True), code, name)
+
+
+def _last_told(here: pl.DataFrame, column: str) -> str | None:
+    told: list[str] = here[column].drop_nulls().to_list()
+    return told[-1] if told else None
 
 
 def _brands(here: pl.DataFrame) -> list[Named]:

@@ -63,8 +63,8 @@ class ServiceProfile(Plain):
     """A service on a day.
 
     `facts` are those of the day, or the last before it left. `left_on`: the day it left the register, where
-    that is not after the day; `deregistered_on` as CQC states it. `history` and `chain` (of the ids before and
-    after) are what was published up to the day, newest first. `owner` and `brand` are None where no file
+    that is not after the day; `deregistered_on` as CQC states it. `history` and `chain` (of the ids
+    before and after) are what was published up to the day, newest first. `owner` and `brand` are None where no file
     tells them.
     """
 
@@ -170,7 +170,9 @@ def _judgements(scene: Scene, events: Iterable[RatingEvent]) -> tuple[Judgement,
 
 def _judgement(scene: Scene, events: list[RatingEvent]) -> Judgement:
     definitions = scene.standings.register.definitions
-    events = sorted(events, key=lambda e: QUESTIONS.index(e.key_question) if e.key_question in QUESTIONS else 9)
+    events = sorted(
+        events, key=lambda e: QUESTIONS.index(e.key_question) if e.key_question in QUESTIONS else 9
+    )
     first, regimes = events[0], {r.key: r.title for r in definitions.regimes}
     part = None if first.service_group == OVERALL else first.service_group
     ends = [e.stood_to for e in events]
@@ -181,7 +183,9 @@ def _judgement(scene: Scene, events: list[RatingEvent]) -> Judgement:
         published_on=first.published_on,
         answers=tuple(Answer(e.key_question, e.rating) for e in events),
         regime=regimes.get(first.regime or "", first.regime),
-        is_inherited=any(e.is_inherited for e in events) if any(e.is_inherited is not None for e in events) else None,
+        is_inherited=any(e.is_inherited for e in events)
+        if any(e.is_inherited is not None for e in events)
+        else None,
         stood_from=first.stood_from,
         stood_to=None if stands else max(end for end in ends if end is not None),
     )

@@ -73,7 +73,7 @@ HEADINGS = {
 def sorted_as_asked(
     request: HttpRequest, services: Sequence[OwnService]
 ) -> tuple[list[OwnService], list[dict[str, str]]]:
-    """Services in the order of `?sort=` and `?order=`, and the columns of their table with links to others."""
+    """Services in the order of `?sort=` and `?order=`, and the columns of their table with its links."""
     key = request.GET.get("sort", "")
     key = key if key in SORTS else "rating"
     is_down = request.GET.get("order") == "down"

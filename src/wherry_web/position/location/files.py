@@ -28,7 +28,7 @@ NEARBY_HEADINGS = {"miles": "Miles, straight line", **SERVICE_HEADINGS}
 
 
 def service_file(found: ServiceProfile, part: str) -> Download | None:
-    """A list of a service's page: `history`, `owner`, `brand` or `nearby`; None where there is no such part."""
+    """A list of a service's page: `history`, `owner`, `brand` or `nearby`; None where there is no such."""
     if part == "history":
         return _named(part, found.location_id, HISTORY_HEADINGS, _history(found), found.provenance)
     if part == "nearby":
@@ -73,4 +73,4 @@ def _history(found: ServiceProfile) -> Iterable[Mapping[str, object]]:
 def _nearby(found: ServiceProfile) -> Iterable[Mapping[str, object]]:
     near = found.nearby.services
     rows = services_rows(n.service for n in near)
-    return (row | {"miles": n.miles} for n, row in zip(near, rows, strict=True))
+    return ({**row, "miles": n.miles} for n, row in zip(near, rows, strict=True))

@@ -24,7 +24,7 @@ from wherry_web.ui.paging import page_of
 
 
 def shown_of(request: HttpRequest, found: ServiceProfile, addresses: Addresses) -> dict[str, Any]:
-    """The context of the page, whose list of siblings is the owner's or, by `?siblings=brand`, the brand's."""
+    """The context of the page; its siblings are the owner's or, by `?siblings=brand`, the brand's."""
     on = found.provenance.as_of
     which = "brand" if request.GET.get("siblings") == "brand" else "owner"
     group = found.brand if which == "brand" else found.owner

@@ -45,8 +45,8 @@ def alerts_of(found: ServiceProfile) -> list[str]:
     said = []
     if found.left_on and found.deregistered_on:
         said.append(
-            f"This service is no longer registered with CQC: it was deregistered on {day(found.deregistered_on)}. "
-            "What follows is what was known when it left."
+            f"This service is no longer registered with CQC: it was deregistered on "
+            f"{day(found.deregistered_on)}. What follows is what was known when it left."
         )
     elif found.left_on:
         said.append(
@@ -103,7 +103,9 @@ def facts_of(found: ServiceProfile, addresses: Addresses) -> list[Row]:
         rows.append({"term": "Left CQC’s list on", "text": day(found.left_on)})
         rows.append({"term": "Deregistered on", "text": found.deregistered_on and day(found.deregistered_on)})
     else:
-        rows.append({"term": "Last listed by CQC on", "text": found.last_listed_on and day(found.last_listed_on)})
+        rows.append(
+            {"term": "Last listed by CQC on", "text": found.last_listed_on and day(found.last_listed_on)}
+        )
     rows.append({"term": "CQC’s id", "text": found.location_id})
     return rows
 
@@ -124,16 +126,20 @@ def questions_of(history: tuple[Judgement, ...]) -> list[Row]:
         for judgement in (j for j in history if j.part is None):
             said = [a.rating for a in judgement.answers if a.key_question == key]
             if said:
-                rows.append({"question": title, "rating": rating_title(said[0]), "on": day(judgement.published_on)})
+                rows.append(
+                    {"question": title, "rating": rating_title(said[0]), "on": day(judgement.published_on)}
+                )
                 break
     return rows
 
 
 def timeline_of(history: Iterable[Judgement], *, with_ids: bool = False) -> list[Row]:
-    """One entry for each publication, newest first: when, the overall rating, the questions, how it was made."""
+    """One entry for each publication, newest first: when, the rating, the questions, how it was made."""
     return [
         {
-            "when": day(j.published_on) if j.published_on else f"Day not known; it counted from {day(j.stood_from)}",
+            "when": day(j.published_on)
+            if j.published_on
+            else f"Day not known; it counted from {day(j.stood_from)}",
             "rating": rating_title(j.answers[0].rating),
             "of": _part(j, with_ids=with_ids),
             "more": " ".join(_more(j)),

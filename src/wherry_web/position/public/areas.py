@@ -44,11 +44,11 @@ def _host_area() -> str:
 class AreaForm(forms.Form):
     """Choose a council area."""
 
-    area = forms.ChoiceField(label="Council area, region or England", required=False)
-
     def __init__(self, answers: Answers, chosen: str) -> None:
         super().__init__(initial={"area": chosen})
-        self.fields["area"].choices = areas(answers)
+        self.fields["area"] = forms.ChoiceField(
+            label="Council area, region or England", required=False, choices=areas(answers)
+        )
 
 
 class SearchForm(AreaForm):
@@ -73,5 +73,3 @@ def areas(answers: Answers) -> list[tuple[str, str]]:
 def words_asked(request: HttpRequest) -> str:
     """The words of `?q=`, no longer than anybody needs."""
     return request.GET.get("q", "").strip()[:LONGEST]
-
-
