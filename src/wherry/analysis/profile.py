@@ -64,8 +64,8 @@ class ServiceProfile(Plain):
 
     `facts` are those of the day, or the last before it left. `left_on`: the day it left the register, where
     that is not after the day; `deregistered_on` as CQC states it. `history` and `chain` (of the ids
-    before and after) are what was published up to the day, newest first. `owner` and `brand` are None where no file
-    tells them.
+    before and after) are what was published up to the day, newest first. `owner` and `brand` are None
+    where no file tells them.
     """
 
     location_id: str
