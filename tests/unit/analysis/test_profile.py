@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 
 import pytest
 
@@ -147,13 +148,12 @@ def test_words_are_looked_for_as_they_stand(known: Standings, words: str, names:
 
 
 def test_shares_are_compared_by_their_counts(known: Standings) -> None:
-    first, last = (r for r in league(known, LeagueQuestion()).rows if r.share is not None)
-    assert {compared(first, last), compared(last, first), compared(first, first)} <= {
-        "higher",
-        "lower",
-        "the same",
-    }
-    assert compared(first, first) == "the same"
+    share = next(r for r in league(known, LeagueQuestion()).rows if r.share is not None)
+    half, third = (replace(share, numerator=1, denominator=n, share=1 / n) for n in (2, 3))
+    also_half = replace(half, numerator=2, denominator=4)
+    assert [compared(half, third), compared(third, half)] == ["higher", "lower"]
+    assert compared(half, also_half) == "the same"
+    assert compared(half, replace(third, share=None)) is None
 
 
 def test_answers_go_to_plain_values_and_back(known: Standings) -> None:
