@@ -223,6 +223,8 @@ def _addresses(place: Any, release: str, *, common: bool = False) -> Iterator[tu
             several = filling.parts(place)
         if "release_id" in several[0]:
             several = [{"release_id": release}]
+        if name in ("service", "public_service", "company"):
+            several = [*_known(name), several[-1]]
         if name == "common_entry":
             several = [{"number": place.objects["common_entry"]}]
         if several[0].get("job_id") and "jobs" in place.objects:
@@ -231,6 +233,21 @@ def _addresses(place: Any, release: str, *, common: bool = False) -> Iterator[tu
             for query in QUERIES.get(name, ("",)):
                 address = reverse(name, kwargs=parts)
                 yield name, f"{address}?{query.format(release=release)}" if query else address
+
+
+def _known(name: str) -> list[dict[str, str]]:
+    """A service with a brand and one that was registered before under another id, or the first's company."""
+    import polars as pl
+
+    from wherry_web.position.register import shelf
+
+    register = shelf().answers().register
+    is_branded = pl.col("brand_id").is_not_null() & (pl.col("brand_id") != "none")
+    branded = register.location.filter(pl.col("valid_to").is_null() & is_branded).row(0, named=True)
+    if name == "company":
+        return [{"provider_id": branded["provider_id"]}]
+    linked = register.link.filter(pl.col("kind") == "predecessor")["location_id"].to_list()[:1]
+    return [{"location_id": key} for key in (branded["location_id"], *linked)]
 
 
 def _reset(person: Any) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from wherry.analysis.questions import HEADLINE, Provenance
 from wherry.analysis.results import Plain
-from wherry.analysis.scene import scene_on
+from wherry.analysis.scene import Scene, scene_on
 from wherry.analysis.standing import RATING_ORDER, Standings
 from wherry.analysis.tally import Share, share_from, tally
 from wherry.domain.coverage import Services
@@ -58,7 +58,18 @@ def own_services(
             f"No imported file lists a service of the company ({listed}) on {scene.day:%-d %B %Y}; "
             "its administrator can correct the CQC provider id."
         )
-    titles = {t.key: t.title for t in standings.register.definitions.types_of_care}
+    counted = tally(here, scene.measure, scene.day).row(0, named=True)
+    return OwnServices(
+        listed,
+        share_from(counted, listed, "Your services"),
+        listed_services(scene, here),
+        scene.provenance(()),
+    )
+
+
+def listed_services(scene: Scene, here: pl.DataFrame) -> tuple[OwnService, ...]:
+    """Some of a scene's services by name, worst rating first and unrated last."""
+    titles = {t.key: t.title for t in scene.standings.register.definitions.types_of_care}
     places = scene.gazetteer.places
     worst_first = {rating: -number for rating, number in RATING_ORDER.items()}
     rows = [
@@ -73,7 +84,4 @@ def own_services(
         for row in here.iter_rows(named=True)
     ]
     rows.sort(key=lambda r: (worst_first.get(r.rating or "", 1), r.name, r.location_id))
-    counted = tally(here, scene.measure, scene.day).row(0, named=True)
-    return OwnServices(
-        listed, share_from(counted, listed, "Your services"), tuple(rows), scene.provenance(())
-    )
+    return tuple(rows)

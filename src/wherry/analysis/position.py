@@ -50,7 +50,7 @@ def position(
         raise scene.nothing_known(place.name)
     here = scene.of(place, kinds)
     refuse_uncountable(scene, here, place.name)
-    groups = _groups(scene, here, question.by)
+    groups = group_shares(scene, here, question.by)
     notes = notes_for(scene, place, kinds, here) + notes_on_groups(here, question.by)
     movements = None
     if question.since:
@@ -105,7 +105,8 @@ def _neighbours(scene: Scene, place: Place) -> list[Place]:
     return sorted((gazetteer.places[c] for c in codes if c), key=lambda p: p.name)
 
 
-def _groups(scene: Scene, here: pl.DataFrame, by: str | None) -> tuple[Share, ...]:
+def group_shares(scene: Scene, here: pl.DataFrame, by: str | None) -> tuple[Share, ...]:
+    """The share of each group of some services, in the groups' own order, “not known” last."""
     if by is None:
         return ()
     definitions = scene.standings.register.definitions

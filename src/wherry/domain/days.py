@@ -6,6 +6,8 @@ import calendar
 import re
 from datetime import date
 
+from wherry.domain.phrases import number_of
+
 _MONTHS = {
     name[:length]: number
     for number, name in enumerate(
@@ -66,6 +68,23 @@ def months_after(day: date, months: int) -> date:
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def age_in_words(since: date, day: date) -> str:
+    """How long ago a day was, in whole years and months; days where it is less than a month.
+
+    >>> age_in_words(date(2018, 6, 1), date(2021, 2, 1)), age_in_words(date(2021, 1, 31), date(2021, 2, 28))
+    ('2 years 8 months', '28 days')
+    >>> age_in_words(date(2020, 2, 29), date(2021, 2, 28)), age_in_words(date(2021, 2, 1), date(2021, 2, 1))
+    ('1 year', '0 days')
+    """
+    months = (day.year - since.year) * 12 + day.month - since.month
+    if months_after(since, months) > day:
+        months -= 1
+    if months < 1:
+        return number_of(max((day - since).days, 0), "day")
+    parts = [number_of(n, noun) for n, noun in zip(divmod(months, 12), ("year", "month"), strict=True) if n]
+    return " ".join(parts)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -8,12 +8,13 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from wherry_web.accounts.models import Person
-from wherry_web.accounts.routes import today
+from wherry_web.accounts.routes import PUBLIC, today
 from wherry_web.accounts.second_steps import is_set_up
 from wherry_web.accounts.sessions import why_over
 
@@ -27,6 +28,9 @@ class SignedIn:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(PUBLIC):
+            request.user = AnonymousUser()  # Caches keep these pages: nobody's session may matter there.
+            return self.get_response(request)
         if not isinstance(request.user, Person):
             return self.get_response(request)
         reason = why_over(request.session) or ("" if request.user.held_on(today()) else NO_ROLE)

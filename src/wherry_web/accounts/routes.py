@@ -31,6 +31,9 @@ class Route:
     needs_body: bool
 
 
+PUBLIC = ("/public/", "/accessibility/")
+"""How the addresses for everybody begin: whoever asks there stays unknown, and no session is read."""
+
 ROUTES: dict[str, Route] = {}
 """Every address made by `route`, by name: what the tenant sweep walks."""
 

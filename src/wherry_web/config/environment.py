@@ -53,6 +53,7 @@ SETTINGS = (
     Setting("WHERRY_OIDC_SECRET", "client secret there", ""),
     Setting("WHERRY_OIDC_NAME", "what the sign-in button says", "Council account"),
     Setting("WHERRY_OIDC_DOMAINS", "e-mail domains whose people may sign in there at once", "", _words),
+    Setting("WHERRY_ACCESSIBILITY_CONTACT", "whom to tell of a page that somebody cannot use", ""),
     Setting("WHERRY_SCAN_COMMAND", "command that scans an uploaded file; exit 0 is clean", ""),
 )
 """Every variable that the site reads."""

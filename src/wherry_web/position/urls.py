@@ -8,6 +8,8 @@ from wherry_web.accounts.policy import in_any_body, in_host, signed_in
 from wherry_web.accounts.roles import Right
 from wherry_web.accounts.routes import route
 from wherry_web.position import catalogue_pages, demo_pages, import_pages, release_pages, views
+from wherry_web.position.location.urls import ROUTES_OF_LOCATION
+from wherry_web.position.public.urls import ROUTES_OF_PUBLIC
 
 _RELEASE = "data/releases/<slug:release_id>"
 _IMPORT = "data/import/<uuid:job_id>"
@@ -43,4 +45,6 @@ ROUTES_OF_POSITION: list[URLPattern] = [
         policy=_import_data,
     ),
     route("demo/", demo_pages.demo_users, name="demo", policy=None),
+    *ROUTES_OF_LOCATION,
+    *ROUTES_OF_PUBLIC,
 ]

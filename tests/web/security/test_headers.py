@@ -17,7 +17,10 @@ EXPECTED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-KEPT_BY_BROWSERS = {"brand_css"}
+KEPT_BY_BROWSERS = {
+    "brand_css", "public", "public_services", "public_service", "public_data", "public_league",
+    "public_definitions", "accessibility",
+}  # fmt: skip
 Pages = list[tuple[str, str]]
 
 pytestmark = pytest.mark.django_db

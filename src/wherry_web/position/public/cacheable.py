@@ -1,0 +1,78 @@
+"""Answers that are the same for everybody: made without the request's person, and kept by caches.
+
+A page is laid out without the request, so that neither session, nor messages, nor navigation of a person
+can get into it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+
+from wherry.domain.errors import Refused
+from wherry.store.releases import CURRENT
+from wherry_web.position.refusals import STATUSES
+
+View = Callable[..., HttpResponse]
+
+KEPT_SECONDS = 600
+"""How long a cache may answer without asking: a new release is seen by everybody ten minutes later."""
+STARTED = int(time.time())
+"""When this process began: since then the layout is as it is."""
+PLACES = (
+    ("How good is care?", "public"),
+    ("Find a service", "public_services"),
+    ("Open data", "public_data"),
+    ("What the words mean", "public_definitions"),
+    ("Sign in", "account_login"),
+)
+
+
+def page(name: str, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    """A template as an answer for everybody; `name` is the route that the navigation marks."""
+    places = [{"text": text, "href": reverse(to), "current": to == name} for text, to in PLACES]
+    made = render_to_string(template, {**context, "navigation": places})
+    return HttpResponse(made, status=status)
+
+
+def for_everybody(view: View) -> View:
+    """A view whose answer may be kept and asked for again by its mark; a refusal becomes a page, not kept."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, **kwargs)
+        except Refused as refusal:
+            status, heading = next(v for kind, v in STATUSES.items() if isinstance(refusal, kind))
+            said = {"heading": heading, "sentence": str(refusal)}
+            return page("", "position/public/refused.html", said, status)
+        if response.status_code != 200:
+            return response
+        changed_at = _changed_at(Path(settings.WHERRY_DATA))
+        mark = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        response.headers["ETag"] = mark
+        response.headers["Last-Modified"] = http_date(changed_at)
+        response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+        found = get_conditional_response(request, mark, changed_at, response)
+        return found if isinstance(found, HttpResponse) else response
+
+    return answered
+
+
+def _changed_at(data: Path) -> int:
+    """When what is shown last changed: the release came into use, or the process began with its layout."""
+    try:
+        return max(STARTED, int((data / CURRENT).stat().st_mtime))
+    except FileNotFoundError:
+        return STARTED
