@@ -74,7 +74,8 @@ def plain_position(found: Position) -> PlainPosition:
     shares += [("group", share) for share in found.groups]
     shares += [("comparator", share) for share in found.comparators]
     rows = tuple(ShareOfKind(**asdict(share), kind=kind) for kind, share in shares)
-    return PlainPosition(**carried(found.provenance), rows=rows, movements=found.movements, question=found.question)  # fmt: skip
+    about = carried(found.provenance)
+    return PlainPosition(**about, rows=rows, movements=found.movements, question=found.question)
 
 
 def plain_league(found: League) -> PlainLeague:

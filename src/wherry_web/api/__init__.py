@@ -1,1 +1,1 @@
-"""The API: the position, the league, services, releases and measures as JSON and CSV, and bodies' keys to it."""
+"""The API: position, league, services, releases and measures as JSON and CSV, and bodies' keys to it."""

@@ -1,4 +1,4 @@
-"""The forms of an answer: JSON and CSV, chosen by the Accept header or by `format`; and what is kept of one."""
+"""The forms of an answer, JSON and CSV, by the Accept header or by `format`; and what is kept of one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FORMS = {"json": JSON, "csv": CSV}
 EVERYTHING = ("", "*/*", JSON)
 MOST_BYTES = 64 * 1024 * 1024  # Of kept answers in a process.
 LATEST, PINNED, OWN = "public, max-age=300", "public, max-age=86400", "private, max-age=300"
-"""How long an answer may be kept: until the next import is missed by minutes; a day where it cannot change."""
+"""How long an answer may be kept: an import is seen within minutes; a day where it cannot change."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def answered(
     needs: Scope = Scope.READ,
     following: str = "",
 ) -> Answered:
-    """An answer in the form asked for; `beside` are the columns that every line of a CSV carries besides its own."""
+    """An answer in the form asked for; `beside` are columns that every line of a CSV carries, too."""
     form = form_of(request)
     content = as_csv(rows, row, beside) if form == CSV else msgspec.json.encode(answer)
     headers = {

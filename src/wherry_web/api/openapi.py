@@ -71,7 +71,8 @@ DETAILS = {
     404: "“Norfork” is not a place of 1 February 2021; did you mean Norfolk?",
     406: f"Answers are {JSON} or {CSV}; ask for one of these in the Accept header.",
     422: "“1 February” is not a day; write it like 2021-02-01.",
-    429: "More than 60 requests were made in this minute; ask again in 12 seconds; a key of your organisation allows more.",
+    429: "More than 60 requests were made in this minute; ask again in 12 seconds; "
+    "a key of your organisation allows more.",
     503: "No published file has been imported yet; ask again after the first import.",
 }
 

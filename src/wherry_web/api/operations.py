@@ -57,7 +57,12 @@ read. A key of your organisation allows more requests a minute and long lists: s
 """
 
 api = NinjaAPI(title="Wherry", version=VERSION, description=DESCRIPTION, openapi_url=None, docs_url=None)
-for kind in (Exception, ValidationError, HttpError, Http404):  # Those that django-ninja answers in its own way.
+for kind in (
+    Exception,
+    ValidationError,
+    HttpError,
+    Http404,
+):  # Those that django-ninja answers in its own way.
     api.add_exception_handler(kind, told)  # type: ignore[arg-type]  # Only errors are raised, no types of them.
 
 REFUSALS = frozenset((400, 401, 403, 404, 406, 422, 429, 503))
@@ -65,7 +70,7 @@ REFUSALS = frozenset((400, 401, 403, 404, 406, 422, 429, 503))
 
 @dataclass(frozen=True)
 class Service(LocationRecord):
-    """A service with all that is known of it: facts and ratings oldest first, the chain of its registrations."""
+    """A service with all that is known of it: facts and ratings oldest first, and its other registrations."""
 
     is_invented: bool
     files: tuple[SourceFile, ...]

@@ -54,8 +54,13 @@ class Problem(Exception):
     """An answer that is a problem."""
 
     def __init__(
-        self, status: int, detail: str, *, headers: Mapping[str, str] | None = None, errors: list[Wrong] | None = None
-    ) -> None:  # fmt: skip
+        self,
+        status: int,
+        detail: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        errors: list[Wrong] | None = None,
+    ) -> None:
         super().__init__(detail)
         self.status, self.detail = status, detail
         self.headers, self.errors = headers or {}, errors or []

@@ -110,5 +110,5 @@ def take_requests(*, by: str, wanted: int, most: int, minute: int) -> int:
 
 
 def digest_of(secret: str) -> str:
-    """What is kept of a secret. It has 256 random bits: nobody guesses them, so that no slow hash is needed."""
+    """What is kept of a secret. Nobody guesses its 256 random bits, so that no slow hash is needed."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -48,11 +48,17 @@ def rows_of(answer) -> list[dict[str, str]]:
 
 
 QUESTIONS = st.fixed_dictionaries(
-    {"area": st.sampled_from(["Norfolk", "Suffolk", "E10000020", "East of England", "England", "Kent", "Nowhere"])},
+    {
+        "area": st.sampled_from(
+            ["Norfolk", "Suffolk", "E10000020", "East of England", "England", "Kent", "Nowhere"]
+        )
+    },
     optional={
         "as_of": st.dates(date(2020, 12, 1), date(2021, 5, 1)).map(str),
         "measure": st.sampled_from(["good_or_outstanding", "inadequate", "good_or_outstanding_beds"]),
-        "by": st.sampled_from(["service_type", "care_home", "user_band", "size", "owner", "ownership", "authority"]),
+        "by": st.sampled_from(
+            ["service_type", "care_home", "user_band", "size", "owner", "ownership", "authority"]
+        ),
         "compare": st.lists(st.sampled_from(["region", "england", "Suffolk"]), min_size=1, unique=True),
         "since": st.dates(date(2020, 12, 1), date(2021, 5, 1)).map(str),
         "services": st.sampled_from(["all", "care_homes", "community"]),
@@ -77,9 +83,15 @@ def test_the_api_the_library_and_the_command_line_answer_the_same(
         assert (answer.status_code, answer.json()["detail"]) == (wanted, str(refusal))
         return
     assert answer.json() == written(plain_position(found))
-    words = [f"--{name.replace('_', '-')}={','.join(v) if name == 'compare' else v}" for name, v in asked.items() if name not in ("area", "services")]
+    words = [
+        f"--{name.replace('_', '-')}={','.join(v) if name == 'compare' else v}"
+        for name, v in asked.items()
+        if name not in ("area", "services")
+    ]
     flags = {"care_homes": ["--care-homes"], "community": ["--community"]}.get(asked.get("services", ""), [])
-    assert answer.json() == command(capsys, "position", asked["area"], *words, *flags, "--data", str(data_folder))
+    assert answer.json() == command(
+        capsys, "position", asked["area"], *words, *flags, "--data", str(data_folder)
+    )
 
 
 def test_the_league_a_service_the_releases_and_the_measures_are_the_command_lines(
@@ -128,8 +140,12 @@ def test_csv_by_the_header_or_by_the_parameter(anybody: Program) -> None:
     told = anybody.told("league")
     for answer in (anybody.ask("league", {"format": "csv"}), anybody.ask("league", accept="text/csv")):
         rows = rows_of(answer)
-        assert [(r["code"], r["numerator"]) for r in rows] == [(r["code"], str(r["numerator"])) for r in told["rows"]]
-        assert {r["release"] for r in rows} == {told["release"]} and {r["as_of"] for r in rows} == {"2021-04-01"}
+        assert [(r["code"], r["numerator"]) for r in rows] == [
+            (r["code"], str(r["numerator"])) for r in told["rows"]
+        ]
+        assert {r["release"] for r in rows} == {told["release"]} and {r["as_of"] for r in rows} == {
+            "2021-04-01"
+        }
     assert anybody.ask("league", {"format": "json"}, accept="text/csv")["Content-Type"] == "application/json"
     assert rows_of(anybody.ask("measures", {"format": "csv"}))[0]["numerator"].count("|")
     assert rows_of(anybody.ask("releases", {"format": "csv"}))[0]["is_current"] == "true"
@@ -145,7 +161,11 @@ def test_an_answer_that_is_known_is_not_sent_again(anybody: Program) -> None:
     assert "max-age=300" in first["Cache-Control"] and first["Vary"] == "Accept"
     again = anybody.ask("position", {"area": "Norfolk"}, if_none_match=first["ETag"])
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
-    for other in ({"area": "Suffolk"}, {"area": "Norfolk", "format": "csv"}, {"area": "Norfolk", "release": "2021-01-01"}):
+    for other in (
+        {"area": "Suffolk"},
+        {"area": "Norfolk", "format": "csv"},
+        {"area": "Norfolk", "release": "2021-01-01"},
+    ):
         changed = anybody.ask("position", other, if_none_match=first["ETag"])
         assert changed.status_code == 200, other
     assert anybody.ask("position", {"area": "Nowhere"}, if_none_match="*").status_code == 404

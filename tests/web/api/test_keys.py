@@ -25,7 +25,9 @@ pytestmark = pytest.mark.django_db
 SECRET = re.compile(r"wh_[0-9a-f]{8}_[\w-]{43}")
 
 
-def test_a_key_is_made_on_the_page_and_its_secret_shown_once(world: SimpleNamespace, data_folder: Any) -> None:
+def test_a_key_is_made_on_the_page_and_its_secret_shown_once(
+    world: SimpleNamespace, data_folder: Any
+) -> None:
     browser = signed_in(world.administrator)
     pages = {"body_id": world.ours.pk}
     made = browser.post(reverse("api_key_new", kwargs=pages), {"name": "Dash & board", "scopes": ["read"]})
@@ -39,12 +41,14 @@ def test_a_key_is_made_on_the_page_and_its_secret_shown_once(world: SimpleNamesp
     assert key.prefix in listed and secret not in listed and "Never" in listed
     entry = Entry.objects.get(act="make-api-key")
     assert entry.object_id == str(key.pk)
-    assert secret not in str(EntryText.objects.get(entry=entry).text)
+    assert secret not in str(EntryText.objects.get(entry=entry).content)
     assert Program(secret).told("league")["rows"]
     assert ApiKey.objects.get().used_on == today()
 
 
-def test_a_key_that_ended_opens_nothing_from_the_next_request_on(world: SimpleNamespace, data_folder: Any) -> None:
+def test_a_key_that_ended_opens_nothing_from_the_next_request_on(
+    world: SimpleNamespace, data_folder: Any
+) -> None:
     key, secret = key_of(world)
     assert Program(secret).told("league")
     browser = signed_in(world.administrator)
@@ -68,7 +72,16 @@ def test_a_key_ends_with_its_day_and_with_its_body(world: SimpleNamespace, data_
 
 
 @pytest.mark.parametrize(
-    "shown", ["Basic abc", "Bearer", "Bearer wh_", "Bearer wh_00000000_x", "Bearer wh_é", "wh_0", "Bearer " + "x" * 5000]
+    "shown",
+    [
+        "Basic abc",
+        "Bearer",
+        "Bearer wh_",
+        "Bearer wh_00000000_x",
+        "Bearer wh_é",
+        "wh_0",
+        "Bearer " + "x" * 5000,
+    ],
 )
 def test_what_is_no_key_is_refused_with_a_sentence(shown: str, anybody: Program) -> None:
     assert anybody.problem(401, "league", authorization=shown)
@@ -103,7 +116,9 @@ def test_only_the_administrator_makes_and_ends_keys(world: SimpleNamespace, data
         with pytest.raises(Refused, match="administrator"):
             end_key(by=who, body=world.ours, key=key, day=today())
         for name, more in (("api_keys", {}), ("api_key_new", {}), ("api_key_end", {"key_id": key.pk})):
-            answer = signed_in(who).post(reverse(name, kwargs={"body_id": world.ours.pk, **more}), {"name": "x"})
+            answer = signed_in(who).post(
+                reverse(name, kwargs={"body_id": world.ours.pk, **more}), {"name": "x"}
+            )
             assert answer.status_code in (403, 404), (who, name)
     assert ApiKey.objects.count() == 1
 
@@ -112,7 +127,12 @@ def test_what_is_typed_wrong_is_said_and_nothing_is_made(world: SimpleNamespace,
     browser = signed_in(world.administrator)
     address = reverse("api_key_new", kwargs={"body_id": world.ours.pk})
     past = {"to_on_day": "1", "to_on_month": "1", "to_on_year": "2020"}
-    for form in ({"name": "x"}, {"name": "x", "scopes": ["all"]}, {"name": "x", "scopes": ["read"], **past}, {"name": "\x00\u202e", "scopes": ["read"]}):
+    for form in (
+        {"name": "x"},
+        {"name": "x", "scopes": ["all"]},
+        {"name": "x", "scopes": ["read"], **past},
+        {"name": "\x00\u202e", "scopes": ["read"]},
+    ):
         assert browser.post(address, form).status_code == 422, form
     assert not ApiKey.objects.exists()
 

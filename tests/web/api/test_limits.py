@@ -26,7 +26,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 @pytest.mark.django_db
 def test_a_flood_is_refused_and_told_when_to_come_back(
-    anybody: Program, world: SimpleNamespace, clock: SimpleNamespace, settings: Any, django_assert_num_queries: Any
+    anybody: Program,
+    world: SimpleNamespace,
+    clock: SimpleNamespace,
+    settings: Any,
+    django_assert_num_queries: Any,
 ) -> None:
     settings.WHERRY_API_PER_MINUTE = 20
     answers = [anybody.ask("league").status_code for _ in range(300)]
@@ -38,13 +42,17 @@ def test_a_flood_is_refused_and_told_when_to_come_back(
     anybody.problem(429, "league", authorization="Bearer wh_guess")  # Guessing has no more tries.
     _, secret = key_of(world)
     assert Program(secret).told("league")
-    assert anybody.ask("league", x_forwarded_for="203.0.113.9").status_code == 429  # No proxy is trusted here.
+    assert (
+        anybody.ask("league", x_forwarded_for="203.0.113.9").status_code == 429
+    )  # No proxy is trusted here.
     clock.now += 45
     assert anybody.told("league")
 
 
 @pytest.mark.django_db
-def test_a_key_has_its_own_and_higher_limit(world: SimpleNamespace, data_folder: Any, clock: Any, settings: Any) -> None:
+def test_a_key_has_its_own_and_higher_limit(
+    world: SimpleNamespace, data_folder: Any, clock: Any, settings: Any
+) -> None:
     settings.WHERRY_API_PER_MINUTE, settings.WHERRY_API_KEY_PER_MINUTE = 5, 30
     programs = [Program(key_of(world, name=name)[1]) for name in ("One", "Two")]
     for program in programs:

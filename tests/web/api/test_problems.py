@@ -34,7 +34,12 @@ pytestmark = pytest.mark.django_db
         (422, "position", {"area": "Norfolk", "as_of": "2010-01-01"}, "No imported file"),
         (422, "position", {"area": "Norfolk", "by": "locality"}, "service_type"),
         (422, "position", {"area": "Norfolk", "measure": "best"}, "best"),
-        (422, "position", {"area": "Norfolk", "measure": "good_or_outstanding_beds"}, "no file of that day tells beds"),
+        (
+            422,
+            "position",
+            {"area": "Norfolk", "measure": "good_or_outstanding_beds"},
+            "no file of that day tells beds",
+        ),
         (422, "position", {"area": "Norfolk", "since": "2021-04-01"}, "earlier"),
         (422, "position", {"area": "Norfolk", "format": "xml"}, "json or csv"),
         (422, "services", {"limit": "0"}, "from 1 to 5,000"),
