@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 from wherry.analysis.plain import plain_league
 from wherry.analysis.questions import LeagueQuestion
 from wherry_web.api.urls import _VIEWS
+from wherry_web.config.urls import urlpatterns as of_the_site
 from wherry_web.position.register import shelf
 
 
@@ -60,4 +61,8 @@ class LeagueView(APIView):
         return Response(LeagueSerializer(plain_league(shelf().answers().league(LeagueQuestion()))).data)
 
 
-urlpatterns = [path("peer/league", LeagueView.as_view()), path("peer/ours", _VIEWS["league"])]
+urlpatterns = [
+    path("peer/league", LeagueView.as_view()),
+    path("peer/ours", _VIEWS["league"]),
+    *of_the_site,
+]
