@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--part library|site] [--months N]`: measure, print, and write docs/benchmarks.md."""
+"""`python -m benchmarks [--part library|site|api] [--months N]`: measure, print, and write docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ DOCS = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 NATIONAL = 57_000
 RATINGS_BEGAN = "2014-11-01"
 SITE = "## The site"
+API = "## The API"
 
 
 def main() -> None:
@@ -30,13 +31,13 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--keep", type=Path, help="a new folder for the register that is built")
     parser.add_argument("--register", type=Path, help="ask this register only, and import nothing")
-    parser.add_argument("--part", choices=("library", "site"), default="library")
+    parser.add_argument("--part", choices=("library", "site", "api"), default="library")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # Whoever ends us must not leave a server behind.
     Path("bench-data").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir="bench-data") as folder:
         lines = []
-        found = _site(Path(folder)) if options.part == "site" else _lines(options, Path(folder))
+        found = _found(options, Path(folder))
         for line in found:
             print(line, flush=True)  # As it comes: the whole takes half an hour.
             lines.append(f"- {line}")
@@ -45,20 +46,32 @@ def main() -> None:
 
 
 def _write(options: argparse.Namespace, lines: list[str]) -> None:
-    """Each part writes its own section and leaves the other's as it is."""
-    before, heading, after = DOCS.read_text(encoding="utf-8").partition(f"\n{SITE}\n")
+    """Each part writes its own section and leaves the others' as they are."""
+    whole, heading_of_api, of_api = DOCS.read_text(encoding="utf-8").partition(f"\n{API}\n")
+    if options.part == "api":
+        told = f"\nMeasured by `python -m benchmarks --part api` {_machine()}.\n\n" + "\n".join(lines) + "\n"
+        DOCS.write_text(f"{whole}\n{API}\n{told}", encoding="utf-8")
+        return
+    before, heading, after = whole.partition(f"\n{SITE}\n")
     if options.part == "site":
         after = f"\n{_site_head()}\n\n" + "\n".join(lines) + "\n"
     else:
         before = f"{_head(options.months)}\n\n" + "\n".join(lines) + "\n"
     is_told = options.part == "site" or heading
-    DOCS.write_text(f"{before}\n{SITE}\n{after}" if is_told else before, encoding="utf-8")
+    written = f"{before}\n{SITE}\n{after}" if is_told else before
+    DOCS.write_text(written + (f"\n{API}\n{of_api}" if heading_of_api else ""), encoding="utf-8")
 
 
-def _site(work: Path) -> Iterator[str]:
+def _found(options: argparse.Namespace, work: Path) -> Iterator[str]:
+    from benchmarks.api import api
     from benchmarks.site import site
 
-    return site(work)
+    match options.part:
+        case "site":
+            return site(work)
+        case "api":
+            return api(work)
+    return _lines(options, work)
 
 
 def _lines(options: argparse.Namespace, work: Path) -> Iterator[str]:

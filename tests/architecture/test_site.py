@@ -17,7 +17,7 @@ SERVICES = [p for p in FILES if p.stem == "services" or p.parent.name == "servic
 
 TENANT_MODELS = {
     "Job", "StoredFile", "OutboxMessage", "Invitation", "VisitorLink", "InformationRequest", "RequestItem",
-    "Membership", "Entry", "EntryText", "Hold",
+    "Membership", "Entry", "EntryText", "Hold", "ApiKey",
 }  # fmt: skip
 """Models whose rows belong to a body."""
 
@@ -42,7 +42,7 @@ ALONE = {
 
 READS = {
     "used_by", "quota", "wait_after", "is_well", "exemptions_for", "entry_digest", "anchor_signature",
-    "store_folder",
+    "store_folder", "digest_of",
 }  # fmt: skip
 """Public functions of services that only read or reckon."""
 
@@ -66,6 +66,8 @@ NOT_RECORDED = {
     "send_mail": "put_in_outbox records it",
     "sweep_files": "bytes without a row are no record",
     "back_up": "reads only; the files it writes are the backup",
+    "note_use": "the last day on which a program asked is no act of a person",
+    "take_requests": "counts of a minute are no record",
     "restore": "writes into an empty installation, journal and all",
 }
 """Services whose change is recorded elsewhere, and where."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -47,25 +48,14 @@ def list_command(context: typer.Context, format_: FORMAT = Format.TABLE, data: D
     """List the releases, the last built first; the one that counts is marked."""
     if context.invoked_subcommand is not None:
         return None
+    from wherry.analysis.plain import release_row
     from wherry.cli.output import Row, console, day_text, plain_table, print_csv, print_json
 
     current = current_id(data)
     whole, damaged = list_releases(data)
     for sentence in damaged:
         typer.echo(sentence, err=True)
-    rows: list[Row] = [
-        {
-            "release": r.release_id,
-            "is_current": r.release_id == current,
-            "newest": r.newest,
-            "files": len(r.files),
-            "spans": r.tables["location"].rows,
-            "ratings": r.tables["rating"].rows,
-            "disagreements": r.tables["disagreement"].rows,
-            "bytes": sum(t.bytes for t in r.tables.values()),
-        }
-        for r in whole
-    ]
+    rows: list[Row] = [asdict(release_row(release, current)) for release in whole]
     if format_ is Format.JSON:
         return print_json(rows)
     if format_ is Format.CSV:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rich.text import Text
 
 from wherry.analysis.movements import Movement
+from wherry.analysis.plain import plain_league, plain_position
 from wherry.analysis.questions import Provenance
 from wherry.analysis.results import League, Position
 from wherry.cli.options import Format
@@ -35,36 +34,9 @@ def print_position(found: Position, form: Format) -> None:
     if form is Format.CSV:
         return print_csv(rows)
     if form is Format.JSON:
-        plain = found.to_dict()
-        return print_json(
-            carried(found.provenance)
-            | {
-                "rows": rows,
-                "movements": plain["movements"],
-                "question": plain["question"],
-            }
-        )
+        return print_json(plain_position(found).to_dict())
     _show_position(found)
     return None
-
-
-def carried(provenance: Provenance) -> dict[str, Any]:
-    """What every JSON answer carries."""
-    return {
-        "as_of": provenance.as_of.isoformat(),
-        "release": provenance.release,
-        "measure": provenance.measure,
-        "measure_title": provenance.measure_title,
-        "weight": provenance.weight,
-        "several_services": provenance.several_services,
-        "rank_convention": provenance.rank_convention,
-        "is_invented": provenance.is_invented,
-        "notes": list(provenance.notes),
-        "files": [
-            {"name": f.name, "source": f.source, "as_at": f.as_at.isoformat(), "sha256": f.sha256}
-            for f in provenance.files
-        ],
-    }
 
 
 def _show_position(found: Position) -> None:
@@ -184,7 +156,7 @@ def print_league(found: League, form: Format) -> None:
     if form is Format.CSV:
         return print_csv(rows)
     if form is Format.JSON:
-        return print_json(carried(found.provenance) | {"rows": rows})
+        return print_json(plain_league(found).to_dict())
     out, provenance = console(), found.provenance
     _show_heading(f"{provenance.measure_title}, {day_text(provenance.as_of)}", provenance, out)
     table = plain_table("rank", "", "number", "of", "share", "unrated", right=(0, 2, 3, 4, 5))

@@ -37,6 +37,7 @@ def trend(
 ) -> None:
     """The share and rank of an area on the first of every month."""
     from wherry.analysis.area_trend import area_trend
+    from wherry.analysis.plain import plain_provenance
     from wherry.cli.output import (
         console,
         count_text,
@@ -45,14 +46,14 @@ def trend(
         print_csv,
         print_json,
     )
-    from wherry.cli.show_position import carried, print_provenance
+    from wherry.cli.show_position import print_provenance
     from wherry.domain.phrases import percent
 
     standings = open_standings(data, release)
     found = area_trend(standings, area, measure, first, last, chosen_services(care_homes, community))
     rows = found.rows()
     if format_ is Format.JSON:
-        return print_json(carried(found.provenance) | {"rows": rows})
+        return print_json(plain_provenance(found.provenance) | {"rows": rows})
     if format_ is Format.CSV:
         return print_csv(rows)
     table = plain_table("", "number", "of", "share", "rank", "unrated", "of which", right=(1, 2, 3, 4, 5))

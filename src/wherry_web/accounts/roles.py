@@ -55,6 +55,7 @@ class Right(StrEnum):
     SEE_JOBS = "see what is running"
     SEE_FILES = "open evidence files"
     ADD_FILES = "add evidence files"
+    MANAGE_KEYS = "make and end keys of the API"
     SEE_MAIL = "see mail that was sent"
 
 
@@ -72,7 +73,11 @@ _READ = {_R.SEE_POSITION, _R.SEE_DATA}
 _WORK = _READ | {_R.SEE_PEOPLE, _R.SEE_JOBS, _R.SEE_FILES, _R.ADD_FILES, _R.ASK_VISITORS}
 _LEAD = _WORK | {_R.SEE_JOURNAL}
 _INFORMATION = _LEAD | {_R.EXPORT_JOURNAL, _R.KEEP_TEXTS, _R.SEE_MAIL}
-_ADMINISTER = _INFORMATION | {_R.IMPORT_DATA, _R.MANAGE_PEOPLE, _R.MANAGE_BODIES, _R.SEE_COMMON_JOURNAL}
+_ADMINISTER = (
+    _INFORMATION
+    | {_R.IMPORT_DATA, _R.MANAGE_PEOPLE, _R.MANAGE_BODIES, _R.SEE_COMMON_JOURNAL}
+    | {_R.MANAGE_KEYS}
+)
 _ALL = set(BodyKind)
 
 

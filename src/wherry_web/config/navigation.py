@@ -36,6 +36,7 @@ MAIN = (
     Offered("Mail", "body_mail"),
     Offered("Journal", "journal"),
     Offered("Requests", "information_requests"),
+    Offered("API keys", "api_keys"),
     Offered("Bodies", "bodies"),
 )
 """Routes that another room has not made yet are left out."""

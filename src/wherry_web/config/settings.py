@@ -70,6 +70,8 @@ HERE = Path(__file__).parents[1]
 WHERRY_DATA: Path = ENVIRONMENT["WHERRY_DATA"].resolve()
 WHERRY_FILES: Path = ENVIRONMENT["WHERRY_FILES"].resolve()
 WHERRY_QUOTA_GB: float = ENVIRONMENT["WHERRY_QUOTA_GB"]
+WHERRY_API_PER_MINUTE: int = ENVIRONMENT["WHERRY_API_PER_MINUTE"]
+WHERRY_API_KEY_PER_MINUTE: int = ENVIRONMENT["WHERRY_API_KEY_PER_MINUTE"]
 WHERRY_DEMO: bool = ENVIRONMENT["WHERRY_DEMO"]
 WHERRY_BRAND: str = ENVIRONMENT["WHERRY_BRAND"]
 WHERRY_BRAND_COLOUR: str = ENVIRONMENT["WHERRY_BRAND_COLOUR"]
@@ -104,6 +106,7 @@ INSTALLED_APPS = [
     "wherry_web.work",
     "wherry_web.records",
     "wherry_web.position",
+    "wherry_web.api",
 ]
 
 MIDDLEWARE = [
@@ -111,6 +114,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "wherry_web.ui.middleware.PolicyHeaders",
+    "wherry_web.api.door.Door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "wherry_web.journal.unchanged.WhileUnchanged",
     "django.middleware.common.CommonMiddleware",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from wherry_web.accounts.urls import ROUTES_OF_ACCOUNTS
+from wherry_web.api.urls import ROUTES_OF_API
 from wherry_web.position.urls import ROUTES_OF_POSITION
 from wherry_web.records.urls import ROUTES_OF_RECORDS
 from wherry_web.ui.urls import ROUTES_OF_UI
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ROUTES_OF_ACCOUNTS,
     *ROUTES_OF_WORK,
     *ROUTES_OF_RECORDS,
+    *ROUTES_OF_API,
     *ROUTES_OF_UI,
     path("account/", include("allauth.urls")),
 ]

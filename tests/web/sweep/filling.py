@@ -200,6 +200,18 @@ FILLING: dict[str, Own | Common] = {
     "retention_erase_entries": Own(
         form=lambda p: {"entries": str(p.objects["entry"]), "reason": "Asked"}, shows=False
     ),
+    # api
+    "api": Common(),
+    "api_position": Common(),
+    "api_league": Common(),
+    "api_services": Common(),
+    "api_service": Common(_one("location_id", "1-100000001", "nothing-here")),
+    "api_releases": Common(),
+    "api_measures": Common(),
+    "api_openapi": Common(),
+    "api_keys": Own(),
+    "api_key_new": Own(form=lambda p: {"name": f"{p.word} dashboard", "scopes": "read"}, shows=False),
+    "api_key_end": Own("key_id", "api_key"),
     # ui
     "design": Common(),
     "brand_css": Common(),

@@ -21,6 +21,8 @@ from wherry_web.accounts.models import Body, Invitation, Membership, Person, Vis
 from wherry_web.accounts.roles import ROLES, BodyKind, Right
 from wherry_web.accounts.routes import today
 from wherry_web.accounts.services import invite, make_visitor_link
+from wherry_web.api.models import ApiKey
+from wherry_web.api.services import KeyDraft, make_key
 from wherry_web.journal.acts import Act, declared_acts
 from wherry_web.journal.models import Entry, Hold
 from wherry_web.journal.services import Known, recorded, start_retention
@@ -188,6 +190,9 @@ def _furnish(place: Place) -> None:
     made["hold"] = Hold.objects.create(
         body=body.pk, object_kind="person", object_id=word, reason=word, set_on=LONG_AGO
     )
+    made["api_key"], _ = make_key(
+        by=administrator, body=body, draft=KeyDraft(f"{word} program", ["read"]), day=today()
+    )
     made["request"] = _request(body, word, administrator)
     holder = _person(f"{word} holder", f"holder@{word}.example")  # Nobody who walks: the key is no real one.
     _member(holder, body, "administrator", word)
@@ -240,7 +245,7 @@ def _request(body: Body, word: str, by: Person) -> InformationRequest:
 
 TENANT_MODELS: dict[type[models.Model], str] = {
     Job: "body", StoredFile: "body", OutboxMessage: "body", Invitation: "body", VisitorLink: "body",
-    Membership: "body", InformationRequest: "body", Entry: "body", Hold: "body",
+    Membership: "body", InformationRequest: "body", ApiKey: "body", Entry: "body", Hold: "body",
 }  # fmt: skip
 """Every model with a body, and the field that says whose a row is; a test sees that none is missing."""
 

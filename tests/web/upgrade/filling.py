@@ -144,6 +144,17 @@ def _records(made: Made) -> None:
     decide_items(by=ada, request=request, decisions={first: ItemDecision("release")}, day=made.day)
 
 
+def _api(made: Made) -> None:
+    """A key that works and one that has ended, and a count of requests."""
+    from wherry_web.api.services import KeyDraft, end_key, make_key, take_requests
+
+    ada, host = made.people["ada"], made.bodies["host"]
+    for name in ("The dashboard", "The old dashboard"):
+        key, _ = make_key(by=ada, body=host, draft=KeyDraft(name, ["read"]), day=made.day)
+    end_key(by=ada, body=host, key=key, day=made.day)
+    take_requests(by=f"key:{key.pk}", wanted=1, most=10, minute=1)
+
+
 def _signed_in(made: Made) -> None:
     """A session of somebody who mistyped first, and shows a recovery code: the app's codes work once."""
     ada, browser = made.people["ada"], Client(SERVER_NAME="127.0.0.1")
@@ -160,6 +171,7 @@ PARTS: tuple[tuple[str, Callable[[Made], None]], ...] = (
     ("work", _work),
     ("journal", _journal),
     ("records", _records),
+    ("api", _api),
     ("position", _position),
     ("position", _signed_in),  # The first room with pages that somebody can sign in to.
 )

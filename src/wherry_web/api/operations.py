@@ -1,0 +1,213 @@
+"""The addresses of the API: each asks one question of the library and gives its result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from ninja import NinjaAPI, Query
+from ninja.errors import HttpError, ValidationError
+
+from wherry.analysis.plain import (  # fmt: skip
+    PlainLeague,
+    PlainPosition,
+    ReleaseRow,
+    ShareOfKind,
+    plain_league,
+    plain_position,
+    release_row,
+)
+from wherry.analysis.questions import LeagueQuestion, PositionQuestion, SourceFile
+from wherry.analysis.record import LocationRecord, RatingEvent, location_record
+from wherry.analysis.results import Plain
+from wherry.analysis.service_list import ServiceList, ServiceRow, service_list
+from wherry.analysis.tally import Share
+from wherry.definitions import Definitions, load_definitions
+from wherry.definitions.measures import Measure
+from wherry.domain.errors import UnknownName
+from wherry.store.releases import list_releases
+from wherry_web.api.answering import LATEST, PINNED, Answered, answered
+from wherry_web.api.callers import demand
+from wherry_web.api.parameters import (
+    OPEN_TO_ALL,
+    Asked,
+    AskedOfRelease,
+    LeagueAsked,
+    PositionAsked,
+    ServicesAsked,
+)
+from wherry_web.api.problems import Problem, ProblemDetails, told
+from wherry_web.api.scopes import Scope
+from wherry_web.position.register import Answers, shelf
+
+View = TypeVar("View", bound=Callable[..., Answered])
+VERSION = "1"
+PREFIX = f"/api/v{VERSION}/"
+DESCRIPTION = """\
+Where do we stand: the position of adult social care services in England, as published by the Care Quality
+Commission. Every answer says which release of the data, which day and which measure it stands on; the same
+question of the same release has the same answer for ever. Field names are those of the command line's
+`--format json`. Nothing here is about people, and nothing belongs to one organisation: no key is needed to
+read. A key of your organisation allows more requests a minute and long lists: show it as
+`Authorization: Bearer wh_…`. Errors are `application/problem+json` (RFC 9457) with one sentence.
+"""
+
+api = NinjaAPI(title="Wherry", version=VERSION, description=DESCRIPTION, openapi_url=None, docs_url=None)
+for kind in (
+    Exception,
+    ValidationError,
+    HttpError,
+    Http404,
+):  # Those that django-ninja answers in its own way.
+    api.add_exception_handler(kind, told)  # type: ignore[arg-type]  # Only errors are raised, no types of them.
+
+REFUSALS = frozenset((400, 401, 403, 404, 406, 422, 429, 503))
+
+
+@dataclass(frozen=True)
+class Service(LocationRecord):
+    """A service with all that is known of it: facts and ratings oldest first, and its other registrations."""
+
+    is_invented: bool
+    files: tuple[SourceFile, ...]
+
+
+@dataclass(frozen=True)
+class Releases(Plain):
+    """The releases of the register, the last built first."""
+
+    release: str
+    rows: tuple[ReleaseRow, ...]
+
+
+@dataclass(frozen=True)
+class Measures(Plain):
+    """The measures: what is counted over what, and the rules for the awkward cases."""
+
+    release: str
+    rows: tuple[Measure, ...]
+
+
+def _get(path: str, answer: type, summary: str) -> Callable[[View], View]:
+    """An address that is read: what it answers, and what else may come."""
+    known: Callable[[View], View] = api.get(
+        path,
+        response={200: answer, REFUSALS: ProblemDetails},
+        summary=summary,
+        operation_id=path.replace("/{location_id}", "_one"),
+        url_name=path,
+    )
+    return known
+
+
+@_get("position", PlainPosition, "The position of a place")
+def position(request: HttpRequest, asked: Query[PositionAsked]) -> Answered:
+    """The share of services that are rated so in a place on a day, divided and compared as asked."""
+    answers = _answers(asked.release)
+    _demand_measure(answers.register.definitions, asked.measure)
+    question = PositionQuestion(
+        area=asked.area,
+        measure=asked.measure,
+        as_of=asked.as_of,
+        by=asked.by,
+        compare=tuple(word.strip() for word in asked.compare if word.strip()),
+        since=asked.since,
+        services=asked.services,
+    )
+    found = plain_position(answers.position(question))
+    return answered(request, found, found.rows, ShareOfKind, beside=_beside(found), cache=_cache(asked))
+
+
+@_get("league", PlainLeague, "All places of one kind against each other")
+def league(request: HttpRequest, asked: Query[LeagueAsked]) -> Answered:
+    """All authorities (or regions, or integrated care boards) by a measure on a day, best first."""
+    answers = _answers(asked.release)
+    _demand_measure(answers.register.definitions, asked.measure)
+    question = LeagueQuestion(asked.measure, asked.as_of, asked.services, asked.among)
+    found = plain_league(answers.league(question))
+    return answered(request, found, found.rows, Share, beside=_beside(found), cache=_cache(asked))
+
+
+@_get("services", ServiceList, "The services of a place")
+def services(request: HttpRequest, asked: Query[ServicesAsked]) -> Answered:
+    """The registered services of a place on a day by id, a page at a time: `next` asks for the one after."""
+    needs = Scope.LISTS if asked.limit > OPEN_TO_ALL else Scope.READ
+    demand(request, needs)
+    answers = _answers(asked.release)
+    known = [t.key for t in answers.register.definitions.types_of_care]
+    if asked.type is not None and asked.type not in known:
+        raise Problem(422, f"“{asked.type}” is not a type of care; there are {', '.join(known)}.")
+    found = service_list(answers.standings, asked.question())
+    return answered(
+        request, found, found.rows, ServiceRow, beside=_beside(found), cache=_cache(asked), needs=needs,
+        following=_following(request, found.next),
+    )  # fmt: skip
+
+
+@_get("services/{location_id}", Service, "Everything known of one service")
+def service(request: HttpRequest, location_id: str, asked: Query[AskedOfRelease]) -> Answered:
+    """Facts over time, ratings by key question, and the chain of registrations; as CSV, the ratings."""
+    answers = _answers(asked.release)
+    record = location_record(answers.register, location_id)
+    files = tuple(SourceFile(f.name, f.source, f.as_at, f.sha256) for f in answers.release.files)
+    found = Service(**vars(record), is_invented=answers.release.is_invented, files=files)
+    beside = {"release": found.release, "is_invented": found.is_invented}
+    ratings = (*record.chain_ratings, *record.ratings)
+    return answered(request, found, ratings, RatingEvent, beside=beside, cache=_cache(asked))
+
+
+@_get("releases", Releases, "The releases of the register")
+def releases(request: HttpRequest, asked: Query[Asked]) -> Answered:
+    """Each release is what was known after an import; its id pins an answer."""
+    current = _answers(None).release.release_id
+    whole, _ = list_releases(settings.WHERRY_DATA)
+    rows = tuple(release_row(found, current) for found in whole)
+    return answered(request, Releases(current, rows), rows, ReleaseRow, beside={})
+
+
+@_get("measures", Measures, "The measures")
+def measures(request: HttpRequest, asked: Query[Asked]) -> Answered:
+    """What can be counted: ratings above and below the line, and the rules for the awkward cases."""
+    current = shelf().current_id() or ""
+    definitions = _answers(None).register.definitions if current else load_definitions()
+    rows = tuple(definitions.measures.values())
+    return answered(request, Measures(current, rows), rows, Measure, beside={})
+
+
+def _answers(release: str | None) -> Answers:
+    """A release opened for questions.
+
+    Raises:
+        Problem: 503 before the first import.
+        UnknownName: when there is no such release.
+    """
+    if shelf().current_id() is None:
+        raise Problem(503, "No published file has been imported yet; ask again after the first import.")
+    return shelf().answers(release)
+
+
+def _demand_measure(definitions: Definitions, key: str) -> None:
+    try:
+        definitions.measure(key)
+    except UnknownName as unknown:
+        raise Problem(422, str(unknown)) from unknown
+
+
+def _cache(asked: AskedOfRelease) -> str:
+    return PINNED if asked.release else LATEST
+
+
+def _beside(found: PlainPosition | PlainLeague | ServiceList) -> dict[str, object]:
+    """What every line of a CSV carries."""
+    return {name: getattr(found, name) for name in ("as_of", "release", "measure", "is_invented")}
+
+
+def _following(request: HttpRequest, after: str | None) -> str:
+    if after is None:
+        return ""
+    asked = {name: value for name, value in request.GET.items() if name != "after"}
+    return f"{request.path}?{urlencode({**asked, 'after': after})}"

@@ -1,0 +1,138 @@
+"""What each address can be asked, with words for the OpenAPI; other parameters are refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Schema
+from pydantic import BeforeValidator
+
+from wherry.analysis.questions import HEADLINE
+from wherry.analysis.service_list import ServicesQuestion
+from wherry.definitions.places import ENGLAND
+from wherry.domain.coverage import Services
+from wherry.domain.days import read_day
+from wherry_web.api.problems import unknown_parameters
+
+LONGEST = 100  # Letters; the longest name of a place has fewer than 60.
+MOST, OPEN_TO_ALL = 5_000, 100
+"""Services in one answer: with a key for lists, and without."""
+
+
+def _day(said: object) -> object:
+    if isinstance(said, str) and (day := read_day(said)) is not None and day.isoformat() == said:
+        return day
+    raise ValueError(f"“{str(said)[:40]}” is not a day; write it like 2021-02-01.")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Word = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+By = Literal["service_type", "care_home", "user_band", "size", "owner", "brand", "ownership", "authority"]
+RELEASE = (
+    "What was known: the id of a release (by default the one that counts). A pinned answer never changes."
+)
+AS_OF = "The day the answer is true for (by default the newest known)."
+SERVICES = "Which kinds of service are counted."
+MEASURE = "What is counted: the key of a measure, as `measures` lists them."
+
+
+class Asked(Schema):
+    """What every address can be asked."""
+
+    format: Literal["json", "csv"] | None = Field(
+        None, description="JSON or CSV, whatever the Accept header says."
+    )
+
+
+class AskedOfRelease(Asked):
+    """What every address about a release can be asked."""
+
+    release: Word | None = Field(None, description=RELEASE)
+
+
+class PositionAsked(AskedOfRelease):
+    """A position question."""
+
+    area: Word = Field(
+        description="The name or code of an authority, a region, an integrated care board or England.",
+        examples=["Norfolk"],
+    )
+    as_of: Day | None = Field(None, description=AS_OF, examples=["2021-02-01"])
+    measure: Word = Field(HEADLINE, description=MEASURE)
+    by: By | None = Field(None, description="How to divide the services.")
+    compare: list[Annotated[str, Field(max_length=LONGEST)]] = Field(
+        ["region", "england"],
+        description="With whom: region, england, neighbours, or the name or code of a place. Repeat the "
+        "parameter for several; leave it empty for nobody.",
+        max_length=20,
+    )
+    since: Day | None = Field(
+        None, description="Name the services whose rating changed, that came or that left since this day."
+    )
+    services: Services = Field(Services.ALL, description=SERVICES)
+
+
+class LeagueAsked(AskedOfRelease):
+    """A league question."""
+
+    as_of: Day | None = Field(None, description=AS_OF, examples=["2021-02-01"])
+    measure: Word = Field(HEADLINE, description=MEASURE)
+    services: Services = Field(Services.ALL, description=SERVICES)
+    among: Literal["authorities", "regions", "icbs"] = Field(
+        "authorities", description="Which places stand against each other."
+    )
+
+
+class ServicesAsked(AskedOfRelease):
+    """A question for a list of services."""
+
+    area: Word = Field(
+        ENGLAND, description="The name or code of a place; by default England.", examples=["Norfolk"]
+    )
+    as_of: Day | None = Field(None, description=AS_OF, examples=["2021-02-01"])
+    type: Word | None = Field(
+        None, description="The key of a type of care, as positions by service_type have it."
+    )
+    rating: Literal["outstanding", "good", "requires_improvement", "inadequate", "not_rated"] | None = Field(
+        None, description="The overall rating that stands on the day."
+    )
+    owner: Word | None = Field(
+        None, description="The id of a provider or brand, or a company's name as published."
+    )
+    after: Word | None = Field(None, description="The id of the last service of the page before: its `next`.")
+    limit: int = Field(
+        OPEN_TO_ALL, ge=1, le=MOST,
+        description=f"Services in one answer; more than {OPEN_TO_ALL} need a key with the scope “lists”.",
+    )  # fmt: skip
+
+    def question(self) -> ServicesQuestion:
+        """The library's question."""
+        return ServicesQuestion(
+            **{name: getattr(self, name) for name in ServicesQuestion.__dataclass_fields__}
+        )
+
+
+ASKED: dict[str, type[Asked]] = {
+    "api_position": PositionAsked,
+    "api_league": LeagueAsked,
+    "api_services": ServicesAsked,
+    "api_service": AskedOfRelease,
+    "api_releases": Asked,
+    "api_measures": Asked,
+}
+"""What each address takes, by its name."""
+
+
+def refuse_unknown(request: HttpRequest, name: str) -> None:
+    """Go on only if every parameter is one that the address takes, and as often as it takes it.
+
+    Raises:
+        Problem: 422, with their names.
+    """
+    known: dict[str, Any] = dict(ASKED[name].model_fields) if name in ASKED else {}
+    odd = [found for found in request.GET if found not in known]
+    odd += [n for n, values in request.GET.lists() if n in known and n != "compare" and len(values) > 1]
+    if odd:
+        raise unknown_parameters(odd, list(known))

@@ -1,0 +1,33 @@
+"""The app's addresses."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from wherry_web.accounts.routes import route
+from wherry_web.api import key_pages, reading_pages
+from wherry_web.api.operations import PREFIX, api
+from wherry_web.api.services import manages_keys
+
+_PATH = PREFIX.removeprefix("/")
+_KEYS = "bodies/<uuid:body_id>/api-keys"
+_VIEWS = {str(found.name): found.callback for found in api.urls[0] if isinstance(found, URLPattern)}
+
+ROUTES_OF_API: list[URLPattern] = [
+    route(f"{_PATH}position", _VIEWS["position"], name="api_position", policy=None),
+    route(f"{_PATH}league", _VIEWS["league"], name="api_league", policy=None),
+    route(f"{_PATH}services", _VIEWS["services"], name="api_services", policy=None),
+    route(
+        f"{_PATH}services/<str:location_id>",
+        _VIEWS["services/{location_id}"],
+        name="api_service",
+        policy=None,
+    ),
+    route(f"{_PATH}releases", _VIEWS["releases"], name="api_releases", policy=None),
+    route(f"{_PATH}measures", _VIEWS["measures"], name="api_measures", policy=None),
+    route(f"{_PATH}openapi.json", reading_pages.openapi, name="api_openapi", policy=None),
+    route("api/", reading_pages.api_page, name="api", policy=None),
+    route(f"{_KEYS}/", key_pages.keys, name="api_keys", policy=manages_keys),
+    route(f"{_KEYS}/new/", key_pages.key_new, name="api_key_new", policy=manages_keys),
+    route(f"{_KEYS}/<uuid:key_id>/end/", key_pages.key_end, name="api_key_end", policy=manages_keys),
+]

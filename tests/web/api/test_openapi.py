@@ -1,0 +1,149 @@
+"""The OpenAPI document: true examples of real data, and an API that keeps to it whatever it is asked."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jsonschema
+import pytest
+import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
+from hypothesis import HealthCheck, given
+from hypothesis import settings as counts
+from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
+
+from tests.deep import CASES
+from tests.web.api.conftest import Program, data_folder, key_of, world  # noqa: F401
+from tests.web.position.test_home import text_of
+from wherry_web.api import openapi
+from wherry_web.api.operations import PREFIX
+from wherry_web.position import register
+
+EXAMPLES = {
+    "position": "position?area=Norfolk&as_of=2021-02-01",
+    "league": "league?as_of=2021-02-01",
+    "services": "services?area=Norfolk&as_of=2021-02-01&limit=3",
+    "services_one": "services/1-1000587219",
+    "releases": "releases",
+    "measures": "measures",
+}
+"""Where each example was taken, from the real file of 1 February 2021."""
+ROWS = 3
+DEEP = bool(os.environ.get("WHERRY_DEEP"))
+QUESTIONS = 1_000 if DEEP else 15
+"""Good ones and bad ones, for each of the six addresses: 12,000 in `make test-deep`."""
+UNTRUE_HERE = [positive_data_acceptance, ignored_auth]
+"""A question in the right form may have no answer (422: a day of which nothing is known), and nobody needs a key."""
+
+
+def shortened(told: dict[str, Any]) -> dict[str, Any]:
+    """An answer with its first rows only."""
+    return told | {"rows": told["rows"][:ROWS]} if "rows" in told else told
+
+
+def document() -> dict[str, Any]:
+    return openapi.openapi_document()
+
+
+def test_every_address_has_words_an_example_and_errors() -> None:
+    paths = document()["paths"]
+    assert {path.removeprefix(PREFIX) for path in paths} == {
+        "position", "league", "services", "services/{location_id}", "releases", "measures",
+    }  # fmt: skip
+    for path, operations in paths.items():
+        operation = operations["get"]
+        assert operation["summary"] and operation["description"], path
+        assert all(parameter["description"] for parameter in operation["parameters"]), path
+        assert {"200", "400", "401", "403", "404", "406", "422", "429", "503"} == set(operation["responses"])
+        for status, response in operation["responses"].items():
+            kinds = {"application/json", "text/csv"} if status == "200" else {"application/problem+json"}
+            assert set(response["content"]) == kinds
+            for kind, content in response["content"].items():
+                assert kind == "text/csv" or content["example"], (path, status)
+
+
+def test_examples_keep_to_the_schema() -> None:
+    schemas = document()["components"]["schemas"]
+    for operations in document()["paths"].values():
+        for response in operations["get"]["responses"].values():
+            for kind, content in response["content"].items():
+                if kind != "text/csv":
+                    whole = {**content["schema"], "components": {"schemas": schemas}}
+                    jsonschema.validate(content["example"], whole)
+
+
+@pytest.mark.real
+@pytest.mark.django_db
+def test_examples_are_answers_on_the_real_file(snapshot_2021: Path, settings: Any) -> None:
+    settings.WHERRY_DATA = snapshot_2021
+    register._shelf.cache_clear()
+    for name, path in EXAMPLES.items():
+        assert shortened(Program().told(path)) == openapi._example(name), name
+    norfolk = Program().told(EXAMPLES["position"])["rows"][0]
+    assert (norfolk["numerator"], norfolk["denominator"]) == (346, 467)
+    assert "346,467" in Program().ask(EXAMPLES["position"] + "&format=csv").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_document_and_its_page_are_open_to_everybody(anybody: Program) -> None:
+    assert anybody.told("openapi.json") == json.loads(json.dumps(document()))
+    page = text_of(anybody.client.get("/api/"))
+    for path in document()["paths"]:
+        assert f"GET {path}" in page
+    assert "346" in page and "60 requests a minute" in page
+    assert "http" not in page.partition("<main")[2].partition("</main>")[0].replace(
+        "https://www.nationalarchives", ""
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mode", schemathesis.GenerationMode, ids=lambda mode: mode.value)
+def test_whatever_is_asked_the_api_keeps_to_its_document(
+    mode: schemathesis.GenerationMode,
+    world: SimpleNamespace,  # noqa: F811
+    data_folder: Path,  # noqa: F811
+    settings: Any,
+    record_property: Callable[[str, object], None],
+) -> None:
+    settings.WHERRY_API_KEY_PER_MINUTE = 10**9
+    _, secret = key_of(world, "read", "lists")
+    schema = schemathesis.openapi.from_wsgi(f"{PREFIX}openapi.json", app=WSGIHandler())
+    asked = 0
+
+    def ask(case: schemathesis.Case) -> None:
+        nonlocal asked
+        asked += 1
+        if asked % 2 and mode.is_positive:
+            _about_what_there_is(case)
+        answer = case.call_and_validate(
+            headers={"Authorization": f"Bearer {secret}"}, excluded_checks=UNTRUE_HERE
+        )
+        assert answer.status_code < 500
+
+    for found in schema.get_all_operations():
+        _questions(found.ok().as_strategy(generation_mode=mode), ask)
+    record_property(CASES, asked)
+    assert asked > len(EXAMPLES)
+
+
+def _about_what_there_is(case: schemathesis.Case) -> None:
+    """The same question of a place, a service and a release that there are: at random there hardly are any."""
+    case.query.pop("release", None)
+    if "area" in case.query:
+        case.query["area"] = "Norfolk"
+    if "location_id" in case.path_parameters:
+        case.path_parameters["location_id"] = "1-100000001"
+
+
+def _questions(strategy: Any, ask: Callable[[Any], None]) -> None:
+    @counts(max_examples=QUESTIONS, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(case=strategy)
+    def each(case: Any) -> None:
+        ask(case)
+
+    each()
