@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from wherry.analysis.finding.find import Counted, count_found
+from wherry.analysis.finding.questions import FindQuestion
 from wherry.domain.errors import Refused
 from wherry_web.accounts.models import Person
+from wherry_web.accounts.policy import Decision
 from wherry_web.position.finding.models import SavedSearch
-from wherry_web.position.finding.policies import may_change
 from wherry_web.position.finding.views import types_of
 from wherry_web.position.finding.written import in_words, question_from
 from wherry_web.position.register import Answers
@@ -29,20 +29,29 @@ class Line:
 
 
 def lines_of_searches(
-    searches: Iterable[SavedSearch], person: Person, answers: Answers | None, day: date
+    searches: Iterable[SavedSearch],
+    may_change: Callable[[SavedSearch], Decision],
+    person: Person,
+    answers: Answers | None,
 ) -> list[Line]:
-    """Each search, counted anew."""
-    return [_line(search, person, answers, day) for search in searches]
+    """Each search, counted anew; `may_change` is `policies.changing`."""
+    titles = types_of(answers) if answers else {}
+    lines = []
+    for search in searches:
+        question = question_from(search.question)
+        now, sentence = _counted(question, answers)
+        is_own = search.person_id == person.pk
+        lines.append(
+            Line(search, in_words(question, titles), is_own, bool(may_change(search)), now, sentence)
+        )
+    return lines
 
 
-def _line(search: SavedSearch, person: Person, answers: Answers | None, day: date) -> Line:
-    question = question_from(search.question)
-    words = in_words(question, types_of(answers) if answers else {})
-    is_own, allowed = search.person_id == person.pk, bool(may_change(person, search, day))
+def _counted(question: FindQuestion, answers: Answers | None) -> tuple[Counted | None, str]:
+    """What a question finds now, or why that cannot be said."""
     if answers is None:
-        return Line(search, words, is_own, allowed, sentence="Nothing has been imported yet.")
+        return None, "Nothing has been imported yet."
     try:
-        now = answers.kept(("count", question), lambda: count_found(answers.standings, question))
+        return answers.kept(("count", question), lambda: count_found(answers.standings, question)), ""
     except Refused as refusal:
-        return Line(search, words, is_own, allowed, sentence=str(refusal))
-    return Line(search, words, is_own, allowed, now)
+        return None, str(refusal)

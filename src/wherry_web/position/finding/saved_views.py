@@ -18,7 +18,7 @@ from wherry_web.position.finding import services
 from wherry_web.position.finding.forms import NothingForm, SearchForm
 from wherry_web.position.finding.listing import lines_of_searches
 from wherry_web.position.finding.models import SavedSearch
-from wherry_web.position.finding.policies import may_change
+from wherry_web.position.finding.policies import changing, may_change
 from wherry_web.position.finding.services import SearchDraft
 from wherry_web.position.finding.views import form_of, types_of
 from wherry_web.position.finding.written import in_words, query_of, question_from
@@ -32,7 +32,8 @@ def saved_searches(request: HttpRequest, body: Body) -> HttpResponse:
     """A person's searches and those that others share, each counted anew."""
     person = person_of(request)
     page = page_of(request, body.saved_searches.seen_by(person))
-    lines = lines_of_searches(page.object_list, person, answers_for(request), today())
+    allowed = changing(person, body, today())
+    lines = lines_of_searches(page.object_list, allowed, person, answers_for(request))
     return render(request, "finding/saved.html", {"body": body, "page": page, "lines": lines})
 
 

@@ -87,10 +87,7 @@ def _asked(answers: Answers, question: FindQuestion | None, form: FindForm) -> t
 def _file(answers: Answers, question: FindQuestion, kind: str) -> HttpResponse:
     if kind not in ("csv", "xlsx"):
         raise Http404("Services are taken as csv or xlsx.")
-    try:
-        return as_file(showing.download_of(find_all(answers.standings, question), types_of(answers)), kind)
-    except WrongFilter as wrong:
-        raise UnknownName(str(wrong)) from wrong
+    return as_file(showing.download_of(find_all(answers.standings, question), types_of(answers)), kind)
 
 
 def _shown(
