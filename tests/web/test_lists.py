@@ -16,6 +16,7 @@ from wherry_web.accounts.models import Body, Invitation, Membership, Person
 from wherry_web.accounts.routes import today
 from wherry_web.journal.models import Head
 from wherry_web.journal.services import recorded
+from wherry_web.position.finding.models import SavedSearch
 from wherry_web.records.models import InformationRequest
 from wherry_web.work.models import Job, OutboxMessage, StoredFile
 
@@ -95,6 +96,13 @@ def a_request(body: Body, number: int) -> None:
     )
 
 
+def a_search(body: Body, number: int) -> None:
+    SavedSearch.objects.create(
+        body=body, person=somebody(number, body), name=f"Search {number}", question={"area": "Norfolk"}, is_shared=True,
+        made_on=LONG_AGO, count_then=number, as_of_then=LONG_AGO,
+    )  # fmt: skip
+
+
 def an_item(body: Body, number: int) -> None:
     an_entry(body, number)
     asked, _ = InformationRequest.objects.get_or_create(
@@ -111,6 +119,7 @@ LISTS: dict[str, Callable[[Body, int], None]] = {
     "/bodies/{body}/files/": a_file,
     "/bodies/{body}/mail/": a_mail,
     "/bodies/{body}/journal/": an_entry,
+    "/bodies/{body}/searches/": a_search,
     "/bodies/{body}/requests/": a_request,
     f"/bodies/{{body}}/requests/{ASKED}/": an_item,
 }

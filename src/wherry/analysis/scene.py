@@ -204,7 +204,7 @@ def scene_on(
     """
     register = standings.register
     measure = register.definitions.measure(measure_key)
-    day = day or _newest_day(standings, area)
+    day = day or newest_day(standings, area)
     places = register.definitions.places
     knowledge = knowledge_on(day, register.release.files, places)
     every = [a.code for a in places.of_kind(PlaceKind.AUTHORITY, day)]
@@ -217,7 +217,13 @@ def of_kinds(kinds: frozenset[bool]) -> pl.Expr:
     return pl.col("is_care_home").is_in(list(kinds)).fill_null(value=False)
 
 
-def _newest_day(standings: Standings, area: str | None) -> date:
+def newest_day(standings: Standings, area: str | None) -> date:
+    """The newest day that a file tells of: of the area, if given.
+
+    Raises:
+        UnknownName: when there is no such area.
+        NotKnown: when no file holds ratings.
+    """
     files, gazetteer = standings.register.release.files, standings.register.definitions.places
     newest = last_day_known(files, gazetteer, None)
     if newest is None:

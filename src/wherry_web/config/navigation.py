@@ -29,6 +29,7 @@ class Offered:
 
 MAIN = (
     Offered("Home", "home"),
+    Offered("Services", "services"),
     Offered("Data", "data_releases"),
     Offered("People", "people"),
     Offered("Jobs", "body_jobs"),

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "wherry_web.records",
     "wherry_web.position",
     "wherry_web.api",
+    "wherry_web.position.finding",
 ]
 
 MIDDLEWARE = [

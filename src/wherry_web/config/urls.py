@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from wherry_web.accounts.urls import ROUTES_OF_ACCOUNTS
 from wherry_web.api.urls import ROUTES_OF_API
+from wherry_web.position.finding.urls import ROUTES_OF_FINDING
 from wherry_web.position.urls import ROUTES_OF_POSITION
 from wherry_web.records.urls import ROUTES_OF_RECORDS
 from wherry_web.ui.urls import ROUTES_OF_UI
@@ -13,6 +14,7 @@ from wherry_web.work.urls import ROUTES_OF_WORK
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *ROUTES_OF_POSITION,
+    *ROUTES_OF_FINDING,
     *ROUTES_OF_ACCOUNTS,
     *ROUTES_OF_WORK,
     *ROUTES_OF_RECORDS,

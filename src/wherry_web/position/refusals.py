@@ -9,11 +9,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wherry.analysis.finding.questions import WrongFilter
 from wherry.domain.errors import NotKnown, Refused, UnknownName
 
 View = Callable[..., HttpResponse]
 
 STATUSES: dict[type[Refused], tuple[int, str]] = {
+    WrongFilter: (422, "That cannot be searched for"),
     UnknownName: (404, "There is no such thing here"),
     NotKnown: (404, "That is not known"),
     Refused: (503, "The data cannot be shown"),

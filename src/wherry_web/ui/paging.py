@@ -18,3 +18,8 @@ ROWS = 50
 def page_of(request: HttpRequest, rows: QuerySet[Row, Any] | Sequence[Any]) -> Page[Any]:
     """The page that `?page=` asks for; the nearest when there is no such page."""
     return Paginator(rows, ROWS).get_page(request.GET.get("page"))
+
+
+def page_numbered(rows: int, number: int, length: int = ROWS) -> Page[Any]:
+    """A page of a list that was cut elsewhere, for the links to the others."""
+    return Paginator(range(rows), length).get_page(number)

@@ -1,0 +1,1 @@
+"""Finding services, and the searches that people keep."""
