@@ -144,6 +144,23 @@ def _records(made: Made) -> None:
     decide_items(by=ada, request=request, decisions={first: ItemDecision("release")}, day=made.day)
 
 
+def _finding(made: Made) -> None:
+    """A search that is kept and shared."""
+    from wherry.analysis.finding.find import Counted
+    from wherry.analysis.finding.questions import FindQuestion
+    from wherry_web.position.finding.services import SearchDraft, save_search
+
+    question = FindQuestion(area="Norfolk", ratings=("good",), left_since=date(2026, 1, 1))
+    save_search(
+        by=made.people["ada"],
+        body=made.bodies["host"],
+        question=question,
+        draft=SearchDraft("Good ones that left", is_shared=True),
+        counted=Counted(3, date(2026, 11, 1)),
+        day=made.day,
+    )
+
+
 def _signed_in(made: Made) -> None:
     """A session of somebody who mistyped first, and shows a recovery code: the app's codes work once."""
     ada, browser = made.people["ada"], Client(SERVER_NAME="127.0.0.1")
@@ -161,6 +178,7 @@ PARTS: tuple[tuple[str, Callable[[Made], None]], ...] = (
     ("journal", _journal),
     ("records", _records),
     ("position", _position),
+    ("position.finding", _finding),
     ("position", _signed_in),  # The first room with pages that somebody can sign in to.
 )
 """What fills the rooms, in this order."""
