@@ -18,6 +18,13 @@ QUERIES = {
     "home": ("", "since=2026-07-15", "since=1999-01-01"),
     "data_releases": ("", "first={release}&second={release}"),
     "home_data": ("as=csv",),
+    "services": (
+        "",
+        "area=&sort=-rating&page=2",
+        "area=&words=nobody",
+        "area=Atlantis&beds_at_least=x",
+        "area=&as=csv",
+    ),
     "body_job": ("still",),
     "data_import_outcome": ("still",),
     "journal": ("", "act=nothing-of-the-kind", "page=2", "from_on_day=99"),
@@ -84,6 +91,7 @@ def _made(place: Any, release: str) -> Iterator[tuple[str, Any]]:
         )
         yield "visitor_token", visitor_token(link)
     yield "file", _file(body, anybody)
+    yield "search", _search(body, anybody, day)
     yield "entry", _entry(body.pk, anybody, release)
     yield "common_entry", _entry(None, anybody, release)
     yield from _jobs(body, anybody, release)
@@ -110,6 +118,16 @@ def _file(body: Any, by: Any) -> Any:
     keep_file(by=SYSTEM, body=body, chunks=[text + b"2\n"], name="Falls since April.csv", purpose="evidence")
     name = "Notes of the visit to Mill House of 12 November 2026, with what was agreed on the day.txt"
     return keep_file(by=SYSTEM, body=body, chunks=[text], name=name, purpose="evidence")
+
+
+def _search(body: Any, by: Any, day: Any) -> Any:
+    from wherry.analysis.finding.find import Counted
+    from wherry.analysis.finding.questions import FindQuestion
+    from wherry_web.position.finding.services import SearchDraft, save_search
+
+    counted, draft = Counted(7, day), SearchDraft("Good nursing homes", is_shared=True)
+    asked = FindQuestion(ratings=("outstanding", "good"), type_of_care="care_home_with_nursing")
+    return save_search(by=by, body=body, question=asked, draft=draft, counted=counted, day=day)
 
 
 def _entry(body: Any, by: Any, release: str) -> int:

@@ -165,6 +165,20 @@ COMPONENTS = (
         ),
     ),
     Component(
+        "map",
+        "Map of dots",
+        "map.html",
+        "dot_map",
+        "Where things are; a letter tells ratings apart, and a list names every one. Made by ui.maps.",
+        (
+            Example(
+                "Services, some of them together",
+                '{{ dot_map("Where they are", "Nine services drawn where they stand.",\n'
+                '  dots, "#table", key="dots") }}',
+            ),
+        ),
+    ),
+    Component(
         "timeline",
         "Timeline",
         "timeline.html",

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from wherry.domain.phrases import percent
 from wherry_web.ui import charts
 from wherry_web.ui.form_fields import DayField
+from wherry_web.ui.maps import Point, dot_map
 from wherry_web.ui.tiles import Placed, Scale, authority_map, region_map, region_places
 
 KINDS = [("care_home", "Care homes"), ("community", "Care at home and in the community")]
@@ -142,6 +143,16 @@ def _authorities(scale: Scale) -> Any:
     return authority_map({"East of England": places("East", 11), "South West": places("West", 15)}, scale)
 
 
+_POINTS = [
+    Point(52.62, 1.30, "Rose House: Good", look="good"),
+    Point(52.66, 1.22, "Alder House: Outstanding", look="outstanding"),
+    Point(52.56, 1.36, "Birch House: Requires improvement", look="requires_improvement"),
+    Point(52.58, 1.20, "Cedar House: Inadequate", look="inadequate"),
+    Point(52.68, 1.38, "Hazel House: Not rated"),
+    Point(52.64, 1.40, "4 services here", 4),
+]
+
+
 def _heat(scale: Scale) -> list[dict[str, object]]:
     def cell(share: float | None) -> dict[str, object]:
         return {"text": "–" if share is None else percent(share), "shade": scale.shade(share)}
@@ -174,6 +185,7 @@ def samples() -> dict[str, Any]:
         "scale": scale,
         "regions": _regions(scale),
         "authorities": _authorities(scale),
+        "dots": dot_map(_POINTS, circle=(52.62, 1.30, 10.0)),
         "heat_rows": _heat(scale),
         "heat_headings": ["Council", "Safe", "Effective", "Caring", "Responsive", "Well-led"],
         "yes": Answer(True),

@@ -108,9 +108,12 @@ def test_what_left_since_a_day_shows_its_last_rating(moving: Standings) -> None:
         (location_id(2), "good"),
         (location_id(3), "inadequate"),
     }
-    assert all(row.left_on and row.left_on > day("2021-02-01") for row in found.rows)
+    assert {row.left_on for row in found.rows} == {day("2021-03-01")}, (
+        "the day of the first file without them"
+    )
     assert "registered again" in found.provenance.notes[-1]
-    assert ids(moving, left_since=day("2021-03-01"), as_of=day("2021-03-01")) in ([], [2, 3])
+    assert ids(moving, left_since=day("2021-03-01")) == [2, 3]
+    assert ids(moving, left_since=day("2021-02-02"), as_of=day("2021-02-15")) == []
 
 
 def test_what_is_new_since_a_day(moving: Standings) -> None:

@@ -198,3 +198,13 @@ def test_as_many_queries_for_many_services_as_for_one(data_folder, world) -> Non
 
 def test_a_full_page_is_light(data_folder, world) -> None:
     assert sent(signed_in(world.councillor), ALL) < MOST
+
+
+def test_the_form_as_a_browser_sends_it_is_answered(data_folder, world) -> None:
+    client = signed_in(world.councillor)
+    text = text_of(client.get("/services/"))
+    panel = text[text.index('<form class="wherry-filter"') : text.index("</form>")]
+    names = re.findall(r'<(?:input|select)[^>]* name="(\w+)"', panel)
+    assert {"words", "area", "type_of_care", "beds_at_least", "sort"} <= set(names)
+    given = {name: "" for name in names if name not in ("ratings", "has_no_manager")}
+    assert "services found" in text_of(client.get(f"/services/?{urlencode(given)}"))

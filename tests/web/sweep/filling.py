@@ -107,6 +107,12 @@ FILLING: dict[str, Own | Common] = {
     # position
     "home": Common(),
     "home_data": Common(_one("part", "position", "changes", "months", "services", "nonsense")),
+    "services": Common(),
+    "saved_searches": Own(),
+    "saved_search_new": Own(form=lambda _: {"name": "Another"}, shows=False),
+    "saved_search": Own("search_id", "search", shows=False),
+    "saved_search_change": Own("search_id", "search", form=lambda _: {"name": "Renamed"}, shows=False),
+    "saved_search_remove": Own("search_id", "search", shows=False),
     "data_releases": Common(),
     "data_release": Common(_one("release_id", "2021-04-01", "1", "nothing-here")),
     "data_disagreements": Common(_one("release_id", "2021-04-01", "nothing-here")),

@@ -26,6 +26,7 @@ from wherry_web.api.services import KeyDraft, make_key
 from wherry_web.journal.acts import Act, declared_acts
 from wherry_web.journal.models import Entry, Hold
 from wherry_web.journal.services import Known, recorded, start_retention
+from wherry_web.position.finding.models import SavedSearch
 from wherry_web.records.models import InformationRequest
 from wherry_web.records.services import RequestDraft, open_request
 from wherry_web.work.keeping import store
@@ -194,6 +195,10 @@ def _furnish(place: Place) -> None:
         by=administrator, body=body, draft=KeyDraft(f"{word} program", ["read"]), day=today()
     )
     made["request"] = _request(body, word, administrator)
+    made["search"] = SavedSearch.objects.create(
+        body=body, person=administrator, name=f"Near {word}", question={"words": word}, is_shared=True,
+        made_on=LONG_AGO, count_then=1, as_of_then=LONG_AGO,
+    )  # fmt: skip
     holder = _person(f"{word} holder", f"holder@{word}.example")  # Nobody who walks: the key is no real one.
     _member(holder, body, "administrator", word)
     key = Authenticator.objects.create(
@@ -245,7 +250,7 @@ def _request(body: Body, word: str, by: Person) -> InformationRequest:
 
 TENANT_MODELS: dict[type[models.Model], str] = {
     Job: "body", StoredFile: "body", OutboxMessage: "body", Invitation: "body", VisitorLink: "body",
-    Membership: "body", InformationRequest: "body", ApiKey: "body", Entry: "body", Hold: "body",
+    Membership: "body", InformationRequest: "body", ApiKey: "body", Entry: "body", Hold: "body", SavedSearch: "body",
 }  # fmt: skip
 """Every model with a body, and the field that says whose a row is; a test sees that none is missing."""
 

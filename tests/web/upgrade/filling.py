@@ -155,6 +155,23 @@ def _api(made: Made) -> None:
     take_requests(by=f"key:{key.pk}", wanted=1, most=10, minute=1)
 
 
+def _finding(made: Made) -> None:
+    """A search that is kept and shared."""
+    from wherry.analysis.finding.find import Counted
+    from wherry.analysis.finding.questions import FindQuestion
+    from wherry_web.position.finding.services import SearchDraft, save_search
+
+    question = FindQuestion(area="Norfolk", ratings=("good",), left_since=date(2026, 1, 1))
+    save_search(
+        by=made.people["ada"],
+        body=made.bodies["host"],
+        question=question,
+        draft=SearchDraft("Good ones that left", is_shared=True),
+        counted=Counted(3, date(2026, 11, 1)),
+        day=made.day,
+    )
+
+
 def _signed_in(made: Made) -> None:
     """A session of somebody who mistyped first, and shows a recovery code: the app's codes work once."""
     ada, browser = made.people["ada"], Client(SERVER_NAME="127.0.0.1")
@@ -173,6 +190,7 @@ PARTS: tuple[tuple[str, Callable[[Made], None]], ...] = (
     ("records", _records),
     ("api", _api),
     ("position", _position),
+    ("position.finding", _finding),
     ("position", _signed_in),  # The first room with pages that somebody can sign in to.
 )
 """What fills the rooms, in this order."""

@@ -105,6 +105,9 @@ class FindForm(forms.Form):
     def __init__(self, *args: Any, types: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         set_choices(self, "type_of_care", [("", "All"), *types])
+        for name in ("release", "body"):
+            if not self.data.get(name):
+                del self.fields[name]  # Sent empty, it would name a body that is not there.
 
     def clean_sort(self) -> str:
         """An order of the list; the usual one where the address names none that there is."""
