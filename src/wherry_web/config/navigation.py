@@ -29,6 +29,8 @@ class Offered:
 
 MAIN = (
     Offered("Home", "home"),
+    Offered("Localities", "localities"),
+    Offered("Division", "division"),
     Offered("Data", "data_releases"),
     Offered("People", "people"),
     Offered("Jobs", "body_jobs"),

@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "wherry_web.work",
     "wherry_web.records",
     "wherry_web.position",
+    "wherry_web.position.own_lists",
 ]
 
 MIDDLEWARE = [
