@@ -24,7 +24,7 @@ from wherry_web.ui.downloads import as_file
 
 @dataclass(frozen=True)
 class Choice:
-    """The divisions a person may choose from, the one that is shown, why there is none, or why it may not be."""
+    """The divisions a person may choose from, and the one that is shown, or why it is not."""
 
     divisions: tuple[str, ...] = ()
     chosen: str = ""
