@@ -83,7 +83,15 @@ DAY = {"as_at_day": "31", "as_at_month": "3", "as_at_year": "2021"}
 def test_localities_show_each_share_with_its_counts(world, page) -> None:
     taken(world.senior, world.ours, "localities", LOCALITIES)
     text = page(world.officer, "/localities/")
-    for words in ("City", "South", "West", "50.0 %", "100.0 %", "none rated", "100.0 % (1 of 1)"):
+    for words in (
+        "City",
+        "South",
+        "West",
+        "50.0 %",
+        "100.0 %",
+        "none rated",
+        "100.0\u00a0% (1\u00a0of\u00a01)",
+    ):
         assert words in text, words
     rows = of_file(world.officer, "/localities/localities/?as=csv")
     told = {(r["Locality"], r["Type of care"]): (r["Number"], r["Of"], r["Not rated"]) for r in rows}

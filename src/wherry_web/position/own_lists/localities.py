@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from wherry.analysis.funded import FundedShare
 from wherry.analysis.own_areas import Divided, Placed, ReBased, divided, placed, re_based
 from wherry.analysis.questions import PositionQuestion
+from wherry.analysis.tally import Share
 from wherry.domain.errors import Refused
 from wherry.domain.phrases import percent
 from wherry_web.accounts.models import Body
@@ -71,10 +72,7 @@ def heat_rows(found: Divided) -> list[dict[str, object]]:
             "name": titles.get(row.whole.code, "No locality"),
             "cells": [
                 {
-                    "text": f"{percent(share.share, share.numerator, share.denominator)} "
-                    f"({share.numerator:,} of {share.denominator:,})"
-                    if share.denominator
-                    else "none rated",
+                    "text": _cell(share) if share.denominator else "none rated",
                     "shade": SCALE.shade(share.share),
                 }
                 for share in row.types
@@ -82,3 +80,10 @@ def heat_rows(found: Divided) -> list[dict[str, object]]:
         }
         for row in rows
     ]
+
+
+def _cell(share: Share) -> str:
+    """A line may end between the share and its counts only."""
+    counts = f"({share.numerator:,} of {share.denominator:,})"
+    told = (percent(share.share, share.numerator, share.denominator), counts)
+    return " ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in told)
