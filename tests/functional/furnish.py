@@ -20,6 +20,7 @@ QUERIES = {
     "home_data": ("as=csv",),
     "body_job": ("still",),
     "data_import_outcome": ("still",),
+    "own_list_add": ("", "kind=funded"),
     "division": ("", "division=Staithe", "division=Nowhere"),
     "localities_data": ("as=csv",),
     "journal": ("", "act=nothing-of-the-kind", "page=2", "from_on_day=99"),
@@ -86,7 +87,6 @@ def _made(place: Any, release: str) -> Iterator[tuple[str, Any]]:
         )
         yield "visitor_token", visitor_token(link)
     yield "file", _file(body, anybody)
-    yield "list_kind", "localities"
     yield "entry", _entry(body.pk, anybody, release)
     yield "common_entry", _entry(None, anybody, release)
     yield from _jobs(body, anybody, release)

@@ -129,7 +129,7 @@ FILLING: dict[str, Own | Common] = {
     "division": Common(),
     "division_data": Common(),
     "own_lists": Own(),
-    "own_list_add": Own("kind", "list_kind", absent="nothing-here", form=_own_list, shows=False),
+    "own_list_add": Own(form=_own_list, shows=False),
     # accounts
     "account_login": Common(form=lambda _: {"login": "nobody@person.example", "password": "x"}),
     "council_login": Common(),

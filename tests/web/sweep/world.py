@@ -190,7 +190,6 @@ def _furnish(place: Place) -> None:
         body=body.pk, object_kind="person", object_id=word, reason=word, set_on=LONG_AGO
     )
     made["request"] = _request(body, word, administrator)
-    made["list_kind"] = "localities"
     for kind, part in (("localities", "NR1"), ("divisions", "NR1"), ("boundaries", "NR1"), ("funded", "")):
         _own_list(body, word, kind, part)
     holder = _person(f"{word} holder", f"holder@{word}.example")  # Nobody who walks: the key is no real one.

@@ -13,6 +13,7 @@ from wherry_web.accounts.routes import person_of
 from wherry_web.position.own_lists.forms import ListForm
 from wherry_web.position.own_lists.kinds import KINDS, Asked
 from wherry_web.position.own_lists.lists import lists_of, newest_of
+from wherry_web.position.own_lists.models import OwnList
 from wherry_web.position.own_lists.services import LeftOut, import_list
 from wherry_web.position.refusals import told
 from wherry_web.position.register import answers_for
@@ -41,30 +42,18 @@ def own_lists(request: HttpRequest, body: Body) -> HttpResponse:
 
 
 @told
-def own_list_add(request: HttpRequest, body: Body, kind: str) -> HttpResponse:
-    """The form for a list, and what became of one that was sent."""
+def own_list_add(request: HttpRequest, body: Body) -> HttpResponse:
+    """The form for a list of `?kind=`, and what became of one that was sent."""
+    kind = request.GET.get("kind", "localities")
     if kind not in KINDS:
         raise Http404("There is no such list.")
     form = (
         ListForm(request.POST, request.FILES, kind=kind) if request.method == "POST" else ListForm(kind=kind)
     )
     missing: tuple[tuple[str, str], ...] = ()
-    answers = answers_for(request)
     if form.is_valid():
         try:
-            if answers is None:
-                raise Refused(NO_REGISTER)
-            upload = form.cleaned_data["file"]
-            asked = Asked(form.cleaned_data.get("as_at"), form.cleaned_data["accept"])
-            kept = import_list(
-                by=person_of(request),
-                body=body,
-                kind=kind,
-                asked=asked,
-                chunks=upload.chunks(),
-                name=upload.name,
-                answers=answers,
-            )
+            kept = _imported(request, body, kind, form)
         except LeftOut as refusal:
             form.add_error("accept", str(refusal))
             missing = refusal.missing
@@ -85,3 +74,19 @@ def own_list_add(request: HttpRequest, body: Body, kind: str) -> HttpResponse:
         "cancel_href": reverse("own_lists", kwargs={"body_id": body.pk}),
     }
     return render(request, "own_lists/add.html", context, status=422 if form.errors else 200)
+
+
+def _imported(request: HttpRequest, body: Body, kind: str, form: ListForm) -> OwnList:
+    answers = answers_for(request)
+    if answers is None:
+        raise Refused(NO_REGISTER)
+    upload = form.cleaned_data["file"]
+    return import_list(
+        by=person_of(request),
+        body=body,
+        kind=kind,
+        asked=Asked(form.cleaned_data.get("as_at"), form.cleaned_data["accept"]),
+        chunks=upload.chunks(),
+        name=upload.name,
+        answers=answers,
+    )

@@ -21,7 +21,5 @@ ROUTES_OF_OWN_LISTS: list[URLPattern] = [
     route("division/", division_pages.division, name="division", policy=may_see_areas),
     route("division/services/", division_pages.division_data, name="division_data", policy=may_see_areas),
     route(f"{_LISTS}/", list_pages.own_lists, name="own_lists", policy=may_keep_lists),
-    route(
-        f"{_LISTS}/<slug:kind>/import/", list_pages.own_list_add, name="own_list_add", policy=may_keep_lists
-    ),
+    route(f"{_LISTS}/import/", list_pages.own_list_add, name="own_list_add", policy=may_keep_lists),
 ]
