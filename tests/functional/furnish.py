@@ -27,6 +27,9 @@ QUERIES = {
     ),
     "body_job": ("still",),
     "data_import_outcome": ("still",),
+    "own_list_add": ("", "kind=funded"),
+    "division": ("", "division=Staithe", "division=Nowhere"),
+    "localities_data": ("as=csv",),
     "journal": ("", "act=nothing-of-the-kind", "page=2", "from_on_day=99"),
 }
 """Where a page has other states by its question."""

@@ -38,6 +38,18 @@ class BadFile(Refused):
         self.remedy = remedy
         super().__init__(self._sentence())
 
+    def of(self, file: str) -> BadFile:
+        """The same refusal of a file that people know by another name."""
+        return BadFile(
+            self.problem,
+            file=file,
+            publisher=self.publisher,
+            column=self.column,
+            row=self.row,
+            value=self.value,
+            remedy=self.remedy,
+        )
+
     def _sentence(self) -> str:
         place = [self.file if self.publisher is None else f"{self.file} ({self.publisher})"]
         if self.row is not None:

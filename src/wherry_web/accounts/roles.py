@@ -57,6 +57,7 @@ class Right(StrEnum):
     ADD_FILES = "add evidence files"
     MANAGE_KEYS = "make and end keys of the API"
     SEE_MAIL = "see mail that was sent"
+    KEEP_OWN_FILES = "keep the council’s own lists"
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,14 @@ _READ = {_R.SEE_POSITION, _R.SEE_DATA}
 _WORK = _READ | {_R.SEE_PEOPLE, _R.SEE_JOBS, _R.SEE_FILES, _R.ADD_FILES, _R.ASK_VISITORS}
 _LEAD = _WORK | {_R.SEE_JOURNAL}
 _INFORMATION = _LEAD | {_R.EXPORT_JOURNAL, _R.KEEP_TEXTS, _R.SEE_MAIL}
-_ADMINISTER = (
-    _INFORMATION
-    | {_R.IMPORT_DATA, _R.MANAGE_PEOPLE, _R.MANAGE_BODIES, _R.SEE_COMMON_JOURNAL}
-    | {_R.MANAGE_KEYS}
-)
+_ADMINISTER = _INFORMATION | {
+    _R.IMPORT_DATA,
+    _R.MANAGE_PEOPLE,
+    _R.MANAGE_BODIES,
+    _R.MANAGE_KEYS,
+    _R.SEE_COMMON_JOURNAL,
+    _R.KEEP_OWN_FILES,
+}
 _ALL = set(BodyKind)
 
 
@@ -87,8 +91,8 @@ def _role(title: str, kinds: set[BodyKind], rights: set[Right]) -> Role:
 
 ROLES: dict[str, Role] = {
     "quality_monitoring_officer": _role("Quality monitoring officer", {_B.COUNCIL}, _WORK),
-    "senior_officer": _role("Senior quality officer", {_B.COUNCIL}, _LEAD),
-    "commissioner": _role("Commissioner", {_B.COUNCIL, _B.ICB}, _WORK),
+    "senior_officer": _role("Senior quality officer", {_B.COUNCIL}, _LEAD | {_R.KEEP_OWN_FILES}),
+    "commissioner": _role("Commissioner", {_B.COUNCIL, _B.ICB}, _WORK | {_R.KEEP_OWN_FILES}),
     "brokerage": _role("Brokerage", {_B.COUNCIL}, _READ),
     "finance": _role("Finance", {_B.COUNCIL, _B.ICB}, _READ),
     "director": _role("Director of adult social services", {_B.COUNCIL}, _LEAD),

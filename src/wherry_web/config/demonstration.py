@@ -113,6 +113,7 @@ def _seed(data: Path) -> None:
     from wherry_web.accounts.models import Body
     from wherry_web.accounts.routes import today
     from wherry_web.position.demo_users import DEMO_BODIES, DEMO_PEOPLE
+    from wherry_web.position.own_lists.demo_lists import import_demo_lists
 
     if Body.objects.exists():
         return
@@ -125,6 +126,7 @@ def _seed(data: Path) -> None:
             bodies[wanted.key] = _create(wanted, register, administrator, day)
         for person in DEMO_PEOPLE[1:]:
             _add_person(person, bodies, day)
+        import_demo_lists(bodies[host_key], register, day)
 
 
 def _found(wanted: DemoBody, register: Register, day: date) -> Body:

@@ -30,6 +30,8 @@ class Offered:
 MAIN = (
     Offered("Home", "home"),
     Offered("Services", "services"),
+    Offered("Localities", "localities"),
+    Offered("Division", "division"),
     Offered("Data", "data_releases"),
     Offered("People", "people"),
     Offered("Jobs", "body_jobs"),

@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "wherry_web.position",
     "wherry_web.api",
     "wherry_web.position.finding",
+    "wherry_web.position.own_lists",
 ]
 
 MIDDLEWARE = [

@@ -81,6 +81,11 @@ def _file(place: Place) -> Mapping[str, Any]:
     return {"file": SimpleUploadedFile("note.txt", b"Plain words of a visit.\n", "text/plain")}
 
 
+def _own_list(place: Place) -> Mapping[str, Any]:
+    text = b"postcode,locality\nNR1,City\n"
+    return {"file": SimpleUploadedFile("list.csv", text, "text/csv"), "accept": "on"}
+
+
 def _request(place: Place) -> Mapping[str, Any]:
     return {
         "reference": "FOI 7", "kind": "foi", "received_on_day": "2", "received_on_month": "11", "received_on_year": "2026",
@@ -133,6 +138,13 @@ FILLING: dict[str, Own | Common] = {
     "public_league": Common(),
     "public_definitions": Common(),
     "accessibility": Common(),
+    # position.own_lists
+    "localities": Common(),
+    "localities_data": Common(_one("part", "localities", "new-areas", "no-locality", "nonsense")),
+    "division": Common(),
+    "division_data": Common(),
+    "own_lists": Own(),
+    "own_list_add": Own(form=_own_list, shows=False),
     # accounts
     "account_login": Common(form=lambda _: {"login": "nobody@person.example", "password": "x"}),
     "council_login": Common(),

@@ -27,6 +27,7 @@ from wherry_web.journal.acts import Act, declared_acts
 from wherry_web.journal.models import Entry, Hold
 from wherry_web.journal.services import Known, recorded, start_retention
 from wherry_web.position.finding.models import SavedSearch
+from wherry_web.position.own_lists.models import OwnList
 from wherry_web.records.models import InformationRequest
 from wherry_web.records.services import RequestDraft, open_request
 from wherry_web.work.keeping import store
@@ -199,6 +200,8 @@ def _furnish(place: Place) -> None:
         body=body, person=administrator, name=f"Near {word}", question={"words": word}, is_shared=True,
         made_on=LONG_AGO, count_then=1, as_of_then=LONG_AGO,
     )  # fmt: skip
+    for kind, part in (("localities", "NR1"), ("divisions", "NR1"), ("boundaries", "NR1"), ("funded", "")):
+        _own_list(body, word, kind, part)
     holder = _person(f"{word} holder", f"holder@{word}.example")  # Nobody who walks: the key is no real one.
     _member(holder, body, "administrator", word)
     key = Authenticator.objects.create(
@@ -241,6 +244,16 @@ def _file(body: Body, word: str, by: str) -> StoredFile:
     )  # fmt: skip
 
 
+def _own_list(body: Body, word: str, kind: str, part: str) -> None:
+    name = f"{word} division" if kind == "divisions" else f"{word} {kind}"
+    areas = {"by_id": {}, "by_postcode": {part: name}, "by_authority": {}}
+    OwnList.objects.create(
+        body=body, kind=kind, name=f"{word} {kind}.csv", sha256=hashlib.sha256(name.encode()).hexdigest(), size=9,
+        as_at=LONG_AGO if kind == "funded" else None, entries=1, left_out=0, by="system", at=timezone.now(),
+        content={"people": {"1-100000001": 9}} if kind == "funded" else areas,
+    )  # fmt: skip
+
+
 def _request(body: Body, word: str, by: Person) -> InformationRequest:
     draft = RequestDraft(
         reference=f"FOI {word}", kind="foi", received_on=today() - timedelta(days=3), words=word
@@ -250,7 +263,7 @@ def _request(body: Body, word: str, by: Person) -> InformationRequest:
 
 TENANT_MODELS: dict[type[models.Model], str] = {
     Job: "body", StoredFile: "body", OutboxMessage: "body", Invitation: "body", VisitorLink: "body",
-    Membership: "body", InformationRequest: "body", ApiKey: "body", Entry: "body", Hold: "body", SavedSearch: "body",
+    Membership: "body", InformationRequest: "body", ApiKey: "body", Entry: "body", Hold: "body", SavedSearch: "body", OwnList: "body",
 }  # fmt: skip
 """Every model with a body, and the field that says whose a row is; a test sees that none is missing."""
 

@@ -132,6 +132,25 @@ def _position(made: Made) -> None:
     start_job(by=made.people["ada"], body=made.bodies["host"], kind="import-files", arguments=asked, key="1")
 
 
+def _own_lists(made: Made) -> None:
+    """A list that a council imported, as its row: there is no register to hold it against."""
+    from wherry_web.position.own_lists.models import OwnList
+
+    areas = {"by_id": {}, "by_postcode": {"NR1": "City"}, "by_authority": {}}
+    OwnList.objects.create(
+        body=made.bodies["host"],
+        kind="localities",
+        name="localities.csv",
+        sha256="0" * 64,
+        size=29,
+        entries=1,
+        left_out=0,
+        content=areas,
+        by=str(made.people["ada"].pk),
+        at=timezone.now(),
+    )
+
+
 def _records(made: Made) -> None:
     """A request for information, with one item decided and the others not."""
     from wherry_web.records.services import ItemDecision, RequestDraft, decide_items, open_request
@@ -190,7 +209,7 @@ PARTS: tuple[tuple[str, Callable[[Made], None]], ...] = (
     ("records", _records),
     ("api", _api),
     ("position", _position),
-    ("position.finding", _finding),
+    ("position.finding", _finding), ("position.own_lists", _own_lists),
     ("position", _signed_in),  # The first room with pages that somebody can sign in to.
 )
 """What fills the rooms, in this order."""

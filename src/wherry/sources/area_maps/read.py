@@ -11,39 +11,41 @@ from wherry.definitions import Definitions
 from wherry.domain.areas import AreaMap
 from wherry.domain.errors import BadFile, NoHeader
 from wherry.domain.places import PlaceKind
-from wherry.sources.reading import Table, Wanted, read_file
+from wherry.sources.area_maps.strict import Strict, check_strictly, column_of
+from wherry.sources.reading import Wanted, read_file
 
-AREA = ("locality", "area", "division", "ward", "district", "zone")
+AREA = ("locality", "area", "division", "electoral division", "ward", "district", "zone")
 LOCATION = ("location id", "cqc location id")
 POSTCODE = ("postcode", "post code", "postcode sector", "postcode district")
 AUTHORITY = ("authority", "authority code", "local authority", "local authority code")
 SHORTEST_POSTCODE = 2  # “N1” is a whole district.
 
 
-def read_area_map(path: Path, definitions: Definitions) -> AreaMap:
+def read_area_map(path: Path, definitions: Definitions, strict: Strict | None = None) -> AreaMap:
     """Read a file with a column “locality” (or “area”, “division”) and at least one of
     “location id”, “postcode” and “authority”.
 
     Raises:
         BadFile: when a column or an area is missing, an authority is unknown, or two rows put one
-            place into two areas.
+            place into two areas; with `strict`, whatever else a list may not have.
     """
+    areas = strict.areas if strict else AREA
     try:
         raw = read_file(
             path, Wanted(frozenset((*AREA, *LOCATION, *POSTCODE, *AUTHORITY)), ("no such column",))
         )
     except NoHeader as refusal:
-        raise _wrong_columns(path.name, refusal.value) from refusal
+        raise _wrong_columns(path.name, areas[0], refusal.value) from refusal
     table = raw.tables[0] if raw.tables else None
     if table is None:
         raise BadFile("it holds no table", file=path.name, remedy="give a CSV or a spreadsheet")
-    area = _column(table, AREA)
+    area = column_of(table, areas)
     keys = {
-        name: _column(table, names)
+        name: column_of(table, names)
         for name, names in (("id", LOCATION), ("postcode", POSTCODE), ("authority", AUTHORITY))
     }
     if area is None or not any(keys.values()):
-        raise _wrong_columns(path.name, ", ".join(table.headings))
+        raise _wrong_columns(path.name, areas[0], ", ".join(table.headings))
     nameless = table.columns.filter(pl.col(area).is_null())
     if nameless.height or table.columns.height == 0:
         raise BadFile(
@@ -53,6 +55,8 @@ def read_area_map(path: Path, definitions: Definitions) -> AreaMap:
             column=area,
             remedy="give every row an area",
         )
+    if strict:
+        check_strictly(table.columns, area, keys, strict, path.name)
     called = _authorities_called(definitions)
 
     def mapped(name: str, plain: Callable[[str], tuple[str, ...]]) -> dict[str, str]:
@@ -66,9 +70,10 @@ def read_area_map(path: Path, definitions: Definitions) -> AreaMap:
     )
 
 
-def _wrong_columns(file: str, found: object) -> BadFile:
+def _wrong_columns(file: str, area: str, found: object) -> BadFile:
+    or_area = " (or “area”)" if area == AREA[0] else ""
     return BadFile(
-        "it needs a column “locality” (or “area”) and one of “location id”, “postcode”, “authority”",
+        f"it needs a column “{area}”{or_area} and one of “location id”, “postcode”, “authority”",
         file=file,
         value=found,
         remedy="name the columns so in its first row",
@@ -83,10 +88,6 @@ def _authorities_called(definitions: Definitions) -> dict[str, tuple[str, ...]]:
             for name in {place.code, place.name, *place.aliases}:
                 found.setdefault(name.casefold(), []).append(place.code)
     return {name: tuple(codes) for name, codes in found.items()}
-
-
-def _column(table: Table, names: tuple[str, ...]) -> str | None:
-    return next((name for name in names if name in table.columns.columns), None)
 
 
 def _mapping(

@@ -38,6 +38,14 @@ PURPOSES = {
         Right.IMPORT_DATA,
         "data",
     ),
+    # A county's 40,000 postcodes with their divisions take 1 MB. Read and not kept as a file.
+    "own_list": Purpose(
+        "List of the council’s own",
+        10 * MEGABYTE,
+        frozenset({"xlsx", "ods", "csv"}),
+        Right.KEEP_OWN_FILES,
+        "data",
+    ),
 }
 """Every purpose by key."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Sum
@@ -19,11 +18,10 @@ from wherry_web.journal.retention import retention_classes
 from wherry_web.journal.services import recorded
 from wherry_web.work.actors import Actor, demand, name_of
 from wherry_web.work.keeping import store
-from wherry_web.work.keeping.kinds import KINDS, kind_of
+from wherry_web.work.keeping.checking import checked
+from wherry_web.work.keeping.kinds import KINDS
 from wherry_web.work.keeping.names import clean_name
-from wherry_web.work.keeping.pictures import write_anew
-from wherry_web.work.keeping.purposes import MEGABYTE, PURPOSES, Purpose
-from wherry_web.work.keeping.scan import scan
+from wherry_web.work.keeping.purposes import PURPOSES
 from wherry_web.work.models import StoredFile
 
 GRACE = timedelta(hours=1)
@@ -44,7 +42,7 @@ def keep_file(*, by: Actor, body: Body, chunks: Iterable[bytes], name: str, purp
     demand(by, body, wanted.needs, today())
     with store.incoming() as folder:
         try:
-            path, kind = _checked(chunks, folder, shown, wanted)
+            path, kind = checked(chunks, folder, shown, wanted)
         except Refused as refusal:
             _note_refusal(by, body, purpose, shown, refusal)
             raise
@@ -129,22 +127,6 @@ def _note_refusal(by: Actor, body: Body, purpose: str, name: str, refusal: Refus
     text = {"name": name, "sentence": str(refusal)}
     with recorded(by=name_of(by), body=body.pk, act="refuse-file", object_id=purpose, text=text):
         pass  # Nothing changed, but somebody may want to know who tried.
-
-
-def _checked(chunks: Iterable[bytes], folder: Path, name: str, wanted: Purpose) -> tuple[Path, str]:
-    path = folder / "arrived"
-    too_large = f"“{name}” is larger than {wanted.limit // MEGABYTE} MB; make it smaller or split it."
-    store.take(chunks, path, wanted.limit, too_large)
-    kind = kind_of(path, name)
-    if kind not in wanted.kinds:
-        takes = ", ".join(sorted(KINDS[k].title for k in wanted.kinds))
-        raise Refused(f"“{name}” is {KINDS[kind].title}; here you may add: {takes}.")
-    scan(path, name)
-    if kind in ("png", "jpeg"):
-        anew = folder / "anew"
-        write_anew(path, anew, kind, name)
-        path = anew
-    return path, kind
 
 
 def _check_quota(body: Body, size: int) -> None:
