@@ -209,7 +209,8 @@ PARTS: tuple[tuple[str, Callable[[Made], None]], ...] = (
     ("records", _records),
     ("api", _api),
     ("position", _position),
-    ("position.finding", _finding), ("position.own_lists", _own_lists),
+    ("position.finding", _finding),
+    ("position.own_lists", _own_lists),
     ("position", _signed_in),  # The first room with pages that somebody can sign in to.
 )
 """What fills the rooms, in this order."""
