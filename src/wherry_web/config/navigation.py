@@ -29,6 +29,8 @@ class Offered:
 
 MAIN = (
     Offered("Home", "home"),
+    Offered("Position", "position"),
+    Offered("League", "league"),
     Offered("Data", "data_releases"),
     Offered("People", "people"),
     Offered("Jobs", "body_jobs"),
