@@ -11,6 +11,7 @@ from wherry.analysis.areas import settled_on
 from wherry.analysis.groups import group_titles, grouped
 from wherry.analysis.knowledge import knowledge_on
 from wherry.analysis.movements import Movements, movements_between
+from wherry.analysis.neighbours import neighbours_of
 from wherry.analysis.notes import notes_for, notes_on_groups, notes_on_movements, refuse_uncountable
 from wherry.analysis.questions import PositionQuestion
 from wherry.analysis.results import Position
@@ -86,23 +87,9 @@ def _comparators(scene: Scene, place: Place, compare: tuple[str, ...]) -> Iterat
             case "england":
                 yield places[ENGLAND]
             case "neighbours":
-                yield from _neighbours(scene, place)
+                yield from neighbours_of(scene.standings.register, place, scene.day)
             case _:
                 yield scene.find(word)
-
-
-def _neighbours(scene: Scene, place: Place) -> list[Place]:
-    gazetteer, day = scene.gazetteer, scene.day
-    same_place = [c for c in gazetteer.places if settled_on(gazetteer, c, day) == place.code]
-    rows = scene.standings.register.neighbour
-    listed = rows.filter(pl.col("authority_code").is_in(same_place))["neighbour_code"]
-    if listed.len() == 0:
-        raise NotKnown(
-            f"No imported file lists statistical neighbours of {place.name}; "
-            "import the Office for Local Government's list."
-        )
-    codes = {settled_on(gazetteer, code, day) for code in listed} - {None, place.code}
-    return sorted((gazetteer.places[c] for c in codes if c), key=lambda p: p.name)
 
 
 def group_shares(scene: Scene, here: pl.DataFrame, by: str | None) -> tuple[Share, ...]:

@@ -61,7 +61,7 @@ def tally(
     is_rated = pl.col("rating").is_not_null() & ~rule.is_left_out
     is_counted = rule.denominator > 0
     is_listed = pl.col("is_listed").all()
-    age = (pl.lit(day) - pl.col("published_on")).dt.total_days() / DAYS_A_YEAR
+    age = age_in_years(day)
     aggregates = [
         is_rated.sum().alias("rated"),
         (is_rated & pl.col("rating").is_in(RATINGS[:2])).sum().alias("good_or_outstanding"),
@@ -88,6 +88,11 @@ def tally(
         )
     share = _quotient(pl.col("numerator"), pl.col("denominator"))
     return counted.with_columns(share=share).drop("unrated_weight")
+
+
+def age_in_years(day: date) -> pl.Expr:
+    """How old the rating of a service is on a day."""
+    return (pl.lit(day) - pl.col("published_on")).dt.total_days() / DAYS_A_YEAR
 
 
 @dataclass(frozen=True)

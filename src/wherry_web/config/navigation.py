@@ -29,6 +29,8 @@ class Offered:
 
 MAIN = (
     Offered("Home", "home"),
+    Offered("Position", "position"),
+    Offered("League", "league"),
     Offered("Services", "services"),
     Offered("Localities", "localities"),
     Offered("Division", "division"),

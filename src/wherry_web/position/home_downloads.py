@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Generic, TypeVar
 
 from wherry.analysis.questions import Provenance
 from wherry.domain.ratings import RATING_TITLES
@@ -46,13 +47,16 @@ SERVICE_HEADINGS = {
 }
 
 
+Shown = TypeVar("Shown")
+
+
 @dataclass(frozen=True)
-class Part:
-    """A part of Home that can be taken away."""
+class Part(Generic[Shown]):
+    """A part of a page that can be taken away."""
 
     name: str
     headings: Mapping[str, str]
-    rows: Callable[[Figures], Rows]
+    rows: Callable[[Shown], Rows]
 
 
 def _shares(figures: Figures) -> Rows:
@@ -73,7 +77,7 @@ def _services(figures: Figures) -> Rows:
         yield asdict(service) | {"rating": RATING_TITLES.get(service.rating or "", "Not rated")}
 
 
-PARTS = {
+PARTS: dict[str, Part[Figures]] = {
     "position": Part("position", SHARE_HEADINGS, _shares),
     "changes": Part("changes", CHANGE_HEADINGS, _changes),
     "months": Part("months", MONTH_HEADINGS, lambda figures: figures.months),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wherry_web.position.home import Figures
@@ -12,13 +13,16 @@ HEADINGS = ("Day", "Share", "Number", "Of", "Rank")
 
 
 def month_line(figures: Figures) -> Figure | None:
-    """The line of a place; None where fewer than two months are known."""
-    rows = figures.months
+    """The line of Home; None where fewer than two months are known."""
+    return line_of(figures.months, figures.target.share if figures.target else None)
+
+
+def line_of(rows: Sequence[Mapping[str, Any]], target: float | None = None) -> Figure | None:
+    """The months of a place as a line; None where there are none."""
     if not rows:
         return None
     first, last = rows[0], rows[-1]
     name = str(last["name"])
-    target = figures.target.share if figures.target else None
     points = [{"day": row["as_of"].isoformat(), "share": row["share"], "name": name} for row in rows]
     words = f"From {_percent(first)} on {day(first['as_of'])} to {_percent(last)} on {day(last['as_of'])}."
     return figure(
@@ -33,9 +37,9 @@ def month_line(figures: Figures) -> Figure | None:
     )
 
 
-def _percent(row: dict[str, Any]) -> str:
+def _percent(row: Mapping[str, Any]) -> str:
     return percent(row["share"], row["numerator"], row["denominator"])
 
 
-def _rank(row: dict[str, Any]) -> str:
+def _rank(row: Mapping[str, Any]) -> str:
     return f"{row['rank']} of {row['ranked']}" if row["rank"] else "–"

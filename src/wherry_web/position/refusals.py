@@ -23,6 +23,11 @@ STATUSES: dict[type[Refused], tuple[int, str]] = {
 """Kind of refusal to the answer's status and heading; the first that fits."""
 
 
+def status_of(refusal: Refused) -> tuple[int, str]:
+    """The status and the heading of a refusal."""
+    return next(v for kind, v in STATUSES.items() if isinstance(refusal, kind))
+
+
 def told(view: View) -> View:
     """A view that answers a refusal with a page that says it."""
 
@@ -31,7 +36,7 @@ def told(view: View) -> View:
         try:
             return view(request, **kwargs)
         except Refused as refusal:
-            status, heading = next(v for kind, v in STATUSES.items() if isinstance(refusal, kind))
+            status, heading = status_of(refusal)
             told_as = {"heading": heading, "sentence": str(refusal)}
             return render(request, "ui/error.html", told_as, status=status)
 

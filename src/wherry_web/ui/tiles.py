@@ -27,6 +27,10 @@ class Tile:
     name: str
     text: str
     shade: int
+    href: str = ""
+    """Where the tile leads."""
+    mark: str = ""
+    """“own” or “near”: picked out by its edge."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class Placed:
     short: str
     share: float | None
     text: str
+    href: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,4 +120,24 @@ def authority_map(by_region: Mapping[str, Sequence[Placed]], scale: Scale) -> Ti
 def _block(places: Sequence[Placed], first_row: float, scale: Scale) -> Iterable[Tile]:
     for number, place in enumerate(places):
         down, column = divmod(number, MOST_ACROSS)
-        yield Tile(column, first_row + down, place.short, place.name, place.text, scale.shade(place.share))
+        yield _tile(place, column, first_row + down, scale)
+
+
+def spot_map(spots: Iterable[tuple[Placed, int, int]], scale: Scale) -> TileMap:
+    """Places each on its own tile: column from the west, row from the north."""
+    tiles = tuple(_tile(place, column, row, scale) for place, column, row in spots)
+    across, down = max(t.column for t in tiles) + 1, max(t.row for t in tiles) + 1
+    return TileMap(tiles, across, down)
+
+
+def _tile(place: Placed, column: int, row: float, scale: Scale) -> Tile:
+    return Tile(
+        column,
+        row,
+        place.short,
+        place.name,
+        place.text,
+        scale.shade(place.share),
+        href=place.href,
+        mark=place.mark,
+    )

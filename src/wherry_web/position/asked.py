@@ -1,0 +1,90 @@
+"""What an address of the position or the league asks for, read with care: forms that stand in the page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+
+from wherry.analysis.league import AMONG_KINDS
+from wherry.analysis.questions import HEADLINE
+from wherry.domain.coverage import Services
+from wherry_web.position.register import Answers
+from wherry_web.ui.form_fields import set_choices
+
+SERVICES = (("all", "All services"), ("care_homes", "Care homes"), ("community", "Community services"))
+AMONG = (("authorities", "Councils"), ("regions", "Regions"), ("icbs", "Integrated care boards"))
+if {key for key, _ in AMONG} != set(AMONG_KINDS):
+    raise RuntimeError("a league has other kinds of places than its page offers")
+
+
+def _day(label: str, hint: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        help_text=hint,
+        input_formats=["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"],
+        widget=forms.TextInput(),
+        error_messages={"invalid": "The date must be a real date, for example 27/3/2026."},
+    )
+
+
+class Asked(forms.Form):
+    """What both pages ask. `body` and `release` go along unseen."""
+
+    services = forms.ChoiceField(label="Services", choices=SERVICES, required=False)
+    as_of = _day("True for", "The newest day known, if left empty")
+    body = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
+    release = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
+
+    def chosen_services(self) -> Services:
+        """Which kind of service."""
+        return Services(self.cleaned_data["services"] or "all")
+
+    def chosen_day(self) -> date | None:
+        """The day that the answer is true for; None is the newest."""
+        day: date | None = self.cleaned_data["as_of"]
+        return day
+
+
+def carried_words(form: Asked, *fields: str) -> str:
+    """Fields of a valid form as the words of an address; ends with “&” where there are any."""
+    kept = {name: form.cleaned_data[name] for name in fields if form.cleaned_data[name]}
+    return f"{urlencode({k: _plain(v) for k, v in kept.items()})}&" if kept else ""
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+class StandingAsked(Asked):
+    """Which place, which services, on which day, with changes since when."""
+
+    area = forms.CharField(
+        label="Place",
+        required=False,
+        max_length=120,
+        help_text="A council, region, integrated care board or England",
+        widget=forms.TextInput(attrs={"list": "places"}),
+    )
+    since = _day("Changes since", "A quarter before, if left empty")
+    field_order = ("area", "services", "as_of", "since", "body", "release")
+
+
+class LeagueAsked(Asked):
+    """Which measure, among which places."""
+
+    measure = forms.ChoiceField(label="Measure", required=False)
+    among = forms.ChoiceField(label="Among", choices=AMONG, required=False)
+    sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput())
+    order = forms.CharField(required=False, max_length=4, widget=forms.HiddenInput())
+    map = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput())
+    field_order = ("measure", "among", "services", "as_of")
+
+    def __init__(self, *args: Any, answers: Answers, **options: Any) -> None:
+        super().__init__(*args, **options)
+        measures = answers.register.definitions.measures.values()
+        self.fields["measure"].initial = HEADLINE
+        set_choices(self, "measure", [(m.key, m.title) for m in measures])

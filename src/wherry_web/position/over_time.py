@@ -1,0 +1,105 @@
+"""What changed in a place since a day, and its share month by month: for Home and the position."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wherry.analysis.knowledge import shows_ratings
+from wherry.analysis.movements import Movement, Movements
+from wherry.analysis.questions import HEADLINE, PositionQuestion
+from wherry.domain.coverage import Services
+from wherry.domain.days import months_after
+from wherry.domain.errors import NotKnown
+from wherry.domain.places import PlaceKind
+from wherry.store.releases import list_releases
+from wherry_web.position.register import Answers
+
+MONTHS_BACK = 3  # A quarter: how often councils report.
+MONTHS_ASKED = 12  # A year: each costs a position of its own.
+SHOWN = 15  # Services named on Home in each group; the download names all.
+
+CHANGES = (
+    ("downgraded", "Rating went down"),
+    ("upgraded", "Rating went up"),
+    ("newly_rated", "Rated for the first time"),
+    ("no_longer_rated", "No longer rated"),
+    ("entered", "New on the register"),
+    ("left", "Left the register"),
+)
+"""Kinds of movement and their words, what worries first."""
+_MONTH_FIELDS = ("code", "numerator", "denominator", "share", "rank", "ranked", "unrated")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One kind of movement: how many services, and those that the page names."""
+
+    key: str
+    title: str
+    every: tuple[Movement, ...]
+
+    @property
+    def shown(self) -> tuple[Movement, ...]:
+        """The services that the page names."""
+        return self.every[:SHOWN]
+
+
+def quarter_before(day: date) -> date:
+    """The same day of the month a quarter earlier, or the last day of that month."""
+    return months_after(day, -MONTHS_BACK)
+
+
+def changes_of(moved: Movements | None) -> tuple[Change, ...]:
+    """Movements by kind, in the order of the page."""
+    return tuple(Change(key, title, getattr(moved, key)) for key, title in CHANGES) if moved else ()
+
+
+def since_choices(answers: Answers, as_of: date) -> tuple[tuple[str, date], ...]:
+    """Days that changes can be counted from: a quarter, the files before, the release before."""
+    data = answers.register.data
+    releases = answers.kept("releases", lambda: list_releases(data)[0])
+    files = [f.as_at for f in answers.release.files if f.as_at < as_of and shows_ratings(f)]
+    earlier = [release.newest for release in releases if release.newest < as_of]
+    choices = {quarter_before(as_of): "a quarter"}
+    if files:
+        choices.setdefault(max(files), "the files before")
+    if earlier:
+        choices.setdefault(max(earlier), "the release before")
+    return tuple((words, day) for day, words in choices.items())
+
+
+def months_of(
+    answers: Answers, area: str, last: date, services: Services = Services.ALL
+) -> tuple[tuple[dict[str, Any], ...], str]:
+    """The area month by month, or why there is nothing to show.
+
+    Of boards and England there is no trend: each month is asked for itself.
+    """
+    place = answers.register.definitions.places.find(area, last)
+    try:
+        if place.kind in (PlaceKind.AUTHORITY, PlaceKind.REGION):
+            months = answers.trend(area, HEADLINE, last, services).rows()
+            rows = [row for row in months if row["share"] is not None]
+        else:
+            key = ("months", area, last, services)
+            rows = answers.kept(key, lambda: _asked_months(answers, area, last, services))
+    except NotKnown as refusal:
+        return (), str(refusal)
+    if len(rows) < 2:
+        return (), "A line needs the files of two months or more."
+    return tuple(rows), ""
+
+
+def _asked_months(answers: Answers, area: str, last: date, services: Services) -> list[dict[str, Any]]:
+    rows = []
+    for back in range(MONTHS_ASKED, -1, -1):
+        day = months_after(last.replace(day=1), -back)
+        question = PositionQuestion(area, HEADLINE, day, compare=(), services=services)
+        try:
+            share = answers.position(question).area
+        except NotKnown:
+            continue
+        rows.append({"as_of": day, "name": share.name} | {k: getattr(share, k) for k in _MONTH_FIELDS})
+    return rows

@@ -1,0 +1,113 @@
+"""The position of one place: every answer of the library that its page and its files show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from wherry.analysis.questions import HEADLINE, PositionQuestion
+from wherry.analysis.rating_ages import RatingAges, rating_ages
+from wherry.analysis.results import Position
+from wherry.analysis.tally import Share
+from wherry.analysis.types_by_place import TypesByPlace, types_by_place
+from wherry.definitions.places import ENGLAND
+from wherry.domain.coverage import Services
+from wherry.domain.errors import NotKnown
+from wherry_web.accounts.models import Body
+from wherry_web.position.councils_own import funded_share, localities_of
+from wherry_web.position.over_time import Change, changes_of, months_of, quarter_before, since_choices
+from wherry_web.position.register import Answers
+
+BEDS = "good_or_outstanding_beds"
+NO_COUNTS = "not known: the council has not given its counts"
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The same share by another weight: of services, of beds, of people; or why it is not known."""
+
+    title: str
+    share: Share | None
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a place stands, what changed there, and how old that knowledge is."""
+
+    position: Position
+    weighed: tuple[Weighed, ...]
+    types: TypesByPlace
+    ages: RatingAges
+    months: tuple[dict[str, Any], ...]
+    no_months: str
+    since: date
+    since_choices: tuple[tuple[str, date], ...]
+    changes: tuple[Change, ...] = ()
+    no_changes: str = ""
+
+
+def standing_of(
+    answers: Answers,
+    body: Body,
+    area: str = "",
+    as_of: date | None = None,
+    *,
+    services: Services = Services.ALL,
+    since: date | None = None,
+) -> Standing:
+    """Everything about a place, by default the body's own area, else England.
+
+    Raises:
+        UnknownName: when there is no such place.
+        NotKnown: when no imported file tells of it on that day.
+    """
+    asked = PositionQuestion(area or body.area_code or ENGLAND, HEADLINE, as_of, services=services)
+    found = answers.position(asked)
+    # From here on by code and day, so that each answer is kept once however the place was called.
+    question = replace(asked, area=found.area.code, as_of=found.provenance.as_of)
+    day = found.provenance.as_of
+    months, no_months = months_of(answers, question.area, day, services)
+    standing = Standing(
+        position=found,
+        weighed=_weighed(answers, body, question, found.area),
+        types=_types(answers, body, question),
+        ages=answers.kept(("ages", question), lambda: rating_ages(answers.standings, question)),
+        months=months,
+        no_months=no_months,
+        since=since or quarter_before(day),
+        since_choices=since_choices(answers, day),
+    )
+    return _with_changes(standing, answers, question)
+
+
+def _types(answers: Answers, body: Body, question: PositionQuestion) -> TypesByPlace:
+    localities = localities_of(body, question.area)
+    if localities is not None:
+        return types_by_place(answers.standings, question, localities)
+    return answers.kept(("types", question), lambda: types_by_place(answers.standings, question))
+
+
+def _weighed(
+    answers: Answers, body: Body, question: PositionQuestion, services: Share
+) -> tuple[Weighed, ...]:
+    beds, no_beds = None, ""
+    try:
+        beds = answers.position(replace(question, measure=BEDS, compare=())).area
+    except NotKnown as refusal:
+        no_beds = str(refusal)
+    funded = funded_share(body, question.area, question.as_of) if question.as_of else None
+    return (
+        Weighed("Of services", services),
+        Weighed("Of beds in care homes", beds, no_beds),
+        Weighed("Of people the council funds", funded, NO_COUNTS),
+    )
+
+
+def _with_changes(standing: Standing, answers: Answers, question: PositionQuestion) -> Standing:
+    try:
+        moved = answers.position(replace(question, since=standing.since)).movements
+    except NotKnown as refusal:
+        return replace(standing, no_changes=str(refusal))
+    return replace(standing, changes=changes_of(moved))

@@ -1,0 +1,71 @@
+"""Shapes of places as drawn paths: generalised, to scale, north up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import cos, radians
+
+from wherry_web.ui.tiles import Placed, Scale
+
+WIDTH = 560
+Ring = list[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A place as a path, its words and its shade."""
+
+    path: str
+    name: str
+    text: str
+    shade: int
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class ShapeMap:
+    """Shapes on one drawing; what is picked out comes last, so that its edge is not covered."""
+
+    shapes: tuple[Shape, ...]
+    width: int
+    height: int
+
+
+class Outlines:
+    """Outlines of places, projected once."""
+
+    def __init__(self, geometries: Mapping[str, str]) -> None:
+        rings = {code: _rings(text) for code, text in geometries.items()}
+        points = [point for found in rings.values() for ring in found for point in ring]
+        self._west, self._north = min(x for x, _ in points), max(y for _, y in points)
+        east, south = max(x for x, _ in points), min(y for _, y in points)
+        # A degree of longitude is shorter than one of latitude: true to shape at the middle of the map.
+        self._squeeze = cos(radians((self._north + south) / 2))
+        self._scale = WIDTH / ((east - self._west) * self._squeeze or 1)
+        self.height = round((self._north - south) * self._scale) + 1
+        self.paths = {code: "".join(map(self._path, found)) for code, found in rings.items()}
+
+    def _path(self, ring: Ring) -> str:
+        spots: list[str] = []
+        for x, y in ring:
+            across, down = (x - self._west) * self._squeeze * self._scale, (self._north - y) * self._scale
+            spot = f"{across:.0f} {down:.0f}"
+            if not spots or spots[-1] != spot:
+                spots.append(spot)
+        return f"M{'L'.join(spots)}Z" if len(spots) > 1 else ""
+
+    def shaded(self, places: Iterable[tuple[str, Placed]], scale: Scale) -> ShapeMap:
+        """The places that have an outline, by code, with their values."""
+        found = [
+            Shape(self.paths[code], p.name, p.text, scale.shade(p.share), p.mark)
+            for code, p in places
+            if code in self.paths
+        ]
+        return ShapeMap(tuple(sorted(found, key=lambda s: s.mark)), WIDTH, self.height)
+
+
+def _rings(geometry: str) -> list[Ring]:
+    """The outer edge of each part; holes are left out, for what lies in them is drawn over."""
+    return [[(x, y) for x, y, *_ in polygon[0]] for polygon in json.loads(geometry)["coordinates"]]
