@@ -18,6 +18,7 @@ QUERIES = {
     "home": ("", "since=2026-07-15", "since=1999-01-01"),
     "data_releases": ("", "first={release}&second={release}"),
     "home_data": ("as=csv",),
+    "position_report": ("area=Norfolk&as=xlsx",),
     "body_job": ("still",),
     "data_import_outcome": ("still",),
     "journal": ("", "act=nothing-of-the-kind", "page=2", "from_on_day=99"),

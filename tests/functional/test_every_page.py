@@ -29,6 +29,7 @@ _CLOSED = "closed: leads to another page"
 NOT_PAGES = {
     "brand_css": "a style sheet",
     "home_data": "a download",
+    "position_report": "a download",
     "journal_file": "a download",
     "common_journal_file": "a download",
     "body_file": "a download",

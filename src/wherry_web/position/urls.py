@@ -7,16 +7,18 @@ from django.urls import URLPattern
 from wherry_web.accounts.policy import in_any_body, in_host, signed_in
 from wherry_web.accounts.roles import Right
 from wherry_web.accounts.routes import route
-from wherry_web.position import catalogue_pages, demo_pages, import_pages, release_pages, views
+from wherry_web.position import catalogue_pages, demo_pages, import_pages, release_pages, report_pages, views
 
 _RELEASE = "data/releases/<slug:release_id>"
 _IMPORT = "data/import/<uuid:job_id>"
+_see_position = in_any_body(Right.SEE_POSITION)
 _see_data = in_any_body(Right.SEE_DATA)
 _import_data = in_host(Right.IMPORT_DATA)
 
 ROUTES_OF_POSITION: list[URLPattern] = [
     route("", views.home, name="home", policy=signed_in),
     route("home/<slug:part>/", views.home_data, name="home_data", policy=signed_in),
+    route("position/report/", report_pages.report, name="position_report", policy=_see_position),
     route("data/", release_pages.releases, name="data_releases", policy=_see_data),
     route(f"{_RELEASE}/", release_pages.release, name="data_release", policy=_see_data),
     route(

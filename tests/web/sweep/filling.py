@@ -107,6 +107,7 @@ FILLING: dict[str, Own | Common] = {
     # position
     "home": Common(),
     "home_data": Common(_one("part", "position", "changes", "months", "services", "nonsense")),
+    "position_report": Common(),
     "data_releases": Common(),
     "data_release": Common(_one("release_id", "2021-04-01", "1", "nothing-here")),
     "data_disagreements": Common(_one("release_id", "2021-04-01", "nothing-here")),
