@@ -31,6 +31,7 @@ COMMANDS = (
     ("league",),
     ("trend",),
     ("location",),
+    ("report", "position"),
     ("releases",),
     ("releases", "verify"),
     ("releases", "show"),

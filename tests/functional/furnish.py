@@ -25,6 +25,7 @@ QUERIES = {
         "area=Atlantis&beds_at_least=x",
         "area=&as=csv",
     ),
+    "position_report": ("area=Norfolk&as=xlsx",),
     "body_job": ("still",),
     "data_import_outcome": ("still",),
     "own_list_add": ("", "kind=funded"),

@@ -30,6 +30,7 @@ NOT_PAGES = {
     "brand_css": "a style sheet",
     "home_data": "a download",
     "public_league": "a download",
+    "position_report": "a download",
     "journal_file": "a download",
     "common_journal_file": "a download",
     "body_file": "a download",

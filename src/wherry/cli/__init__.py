@@ -13,6 +13,7 @@ from wherry.cli.importing import import_command
 from wherry.cli.options import paragraphs
 from wherry.cli.positions import league, location, position
 from wherry.cli.releases import releases
+from wherry.cli.reports import report
 from wherry.cli.sampling import sample
 from wherry.cli.trends import trend
 from wherry.cli.wrong_use import sentence_of
@@ -34,6 +35,7 @@ app.command()(position)
 app.command()(league)
 app.command()(trend)
 app.command()(location)
+app.add_typer(report, name="report")
 app.add_typer(releases, name="releases")
 app.command()(sources)
 app.command()(measures)

@@ -114,7 +114,7 @@ def position(
         since=since,
         services=chosen_services(care_homes, community),
     )
-    found = answer(standings, question, _map(localities, standings), _map(boundaries, standings))
+    found = answer(standings, question, read_map(localities, standings), read_map(boundaries, standings))
     print_position(found, format_)
 
 
@@ -138,7 +138,7 @@ def league(
 
     standings = open_standings(data, release)
     question = LeagueQuestion(measure, as_of, chosen_services(care_homes, community), among.value)
-    print_league(answer(standings, question, _map(boundaries, standings)), format_)
+    print_league(answer(standings, question, read_map(boundaries, standings)), format_)
 
 
 def location(
@@ -171,7 +171,8 @@ def open_standings(data: Path, release: str | None) -> Standings:
     return Standings(Register.open(data, release))
 
 
-def _map(path: Path | None, standings: Standings) -> AreaMap | None:
+def read_map(path: Path | None, standings: Standings) -> AreaMap | None:
+    """The map of a file, if one is named."""
     if path is None:
         return None
     from wherry.sources.area_maps import read_area_map

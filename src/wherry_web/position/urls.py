@@ -13,6 +13,7 @@ from wherry_web.position import (
     import_pages,
     league_pages,
     release_pages,
+    report_pages,
     standing_pages,
     views,
 )
@@ -29,6 +30,7 @@ ROUTES_OF_POSITION: list[URLPattern] = [
     route("", views.home, name="home", policy=signed_in),
     route("home/<slug:part>/", views.home_data, name="home_data", policy=signed_in),
     route("position/", standing_pages.position_page, name="position", policy=_see_position),
+    route("position/report/", report_pages.report, name="position_report", policy=_see_position),
     route("position/<slug:part>/", standing_pages.position_data, name="position_data", policy=_see_position),
     route("league/", league_pages.league_page, name="league", policy=_see_position),
     route("league/data/", league_pages.league_data, name="league_data", policy=_see_position),

@@ -1,0 +1,1 @@
+"""One document model, and its faces: PDF, Word, Excel, CSV and HTML. No figure is made here."""

@@ -1,0 +1,149 @@
+"""Charts as specs that every face draws alike: the site as SVG, documents as SVG or PNG."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, cast
+
+from wherry.domain.phrases import percent
+from wherry.reports.libraries import library
+
+TEXT = "#0b0c0c"
+LINES = ("#1d4f5a", "#a3480a", "#5b3f8c", "#3f6f1f")
+"""Told apart in print and by most colour-blind people, and readable on white."""
+PERCENT = {"labelExpr": "format(100 * datum.value, '.0f') + ' %'", "tickCount": 5}
+"""An axis of shares, written as the house writes them."""
+DASHES = ([1, 0], [7, 3], [2, 3], [9, 3, 2, 3])
+"""Lines are told apart by more than colour (WCAG 2.2, 1.4.1)."""
+
+
+def trend(
+    rows: Iterable[Mapping[str, object]], *, target: float | None = None, width: int = 600, height: int = 260
+) -> dict[str, Any]:
+    """The spec of shares over days: rows of `day` (ISO), `share` (0 to 1) and `name`.
+
+    A target is a dashed rule with its words.
+    """
+    values = [dict(row) for row in rows]
+    names = list(dict.fromkeys(str(row["name"]) for row in values))
+    by_name = {"field": "name", "type": "nominal", "title": None}
+    if len(names) == 1:
+        by_name["legend"] = None  # The title names it.
+    room = 24 if target is not None else 0  # For the target's words, which else meet the edge.
+    share = {"field": "share", "type": "quantitative", "title": None, "axis": PERCENT}
+    lines = {
+        "mark": {"type": "line", "strokeWidth": 2.5, "clip": False, "point": {"size": 40}},
+        "encoding": {
+            "x": {
+                "field": "day",
+                "type": "temporal",
+                "title": None,
+                "scale": {"type": "utc"},  # Days, not instants: else the first of May is not on its axis.
+                "axis": {"format": "%b %Y", "tickCount": 5},
+            },
+            "y": share | {"scale": {"zero": False, "nice": True, "padding": room}},
+            "color": by_name | {"scale": {"domain": names, "range": list(LINES[: len(names)])}},
+            "strokeDash": by_name | {"scale": {"domain": names, "range": list(DASHES[: len(names)])}},
+        },
+    }
+    layers: list[dict[str, Any]] = [lines]
+    if target is not None:
+        goal = {"values": [{"share": target, "words": f"Target {percent(target)}"}]}
+        layers += [
+            {"data": goal, "mark": {"type": "rule", "strokeDash": [4, 4]}, "encoding": {"y": share}},
+            {
+                "data": goal,
+                "mark": {"type": "text", "align": "left", "dx": 4, "dy": -7, "x": 0},
+                "encoding": {"y": share, "text": {"field": "words"}},
+            },
+        ]
+    return {"data": {"values": values}, "width": width, "height": height, "layer": layers}
+
+
+def bars(rows: Iterable[Mapping[str, object]], *, width: int = 600, step: int = 34) -> dict[str, Any]:
+    """The spec of one share for each name, in the order given: rows of `name` and `share` (0 to 1).
+
+    A row's `words`, if it has any, stand at the end of its bar instead of the share.
+    """
+    values = [{"words": percent(cast(float, row["share"])), **row} for row in rows]
+    y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}}
+    x = {"field": "share", "type": "quantitative", "title": None, "scale": {"domain": [0, 1]}}
+    return {
+        "data": {"values": values},
+        "width": width,
+        "height": {"step": step},
+        "layer": [
+            {"mark": {"type": "bar", "color": LINES[0], "height": {"band": 0.68}}},
+            {
+                "mark": {"type": "text", "align": "left", "dx": 5},
+                "encoding": {"text": {"field": "words"}},
+            },
+        ],
+        "encoding": {"y": y, "x": x | {"axis": None}},
+    }
+
+
+_LETTERS = {
+    "labelFontSize": 15,
+    "titleFontSize": 15,
+    "labelColor": TEXT,
+    "titleColor": TEXT,
+    "labelFont": "Arial",
+}
+CONFIG: dict[str, Any] = {
+    "autosize": {"type": "fit-x", "contains": "padding"},  # The letters are as large in every chart.
+    "aria": False,
+    "background": None,
+    "font": "Arial",
+    "padding": 4,
+    "view": {"stroke": None},
+    "axis": _LETTERS
+    | {"gridColor": "#e3e6e8", "domainColor": "#767a7d", "tickColor": "#767a7d", "labelPadding": 6},
+    "axisX": {"grid": False, "labelOverlap": "greedy", "labelFlush": False},
+    "legend": _LETTERS
+    | {"orient": "top", "symbolSize": 500, "symbolStrokeWidth": 3, "labelLimit": 260, "columnPadding": 24},
+    "text": {"fontSize": 15, "color": TEXT, "font": "Arial"},
+    "rule": {"color": TEXT},
+}
+"""Letters that can be read when a phone shows half the width; no grid where none is needed."""
+
+
+TYPEFACE = "Liberation Sans"
+"""Of documents: it lies in the package, has the widths of Arial, and the renderer knows it too."""
+
+
+def in_typeface(typeface: str) -> dict[str, Any]:
+    """The look of every chart in another typeface."""
+    text = json.dumps(CONFIG).replace('"Arial"', json.dumps(typeface))
+    return cast(dict[str, Any], json.loads(text))
+
+
+def svg_of(spec: Mapping[str, Any]) -> str:
+    """A chart as SVG in the typeface of documents.
+
+    Raises:
+        Refused: when the library that draws is not installed.
+    """
+    return cast(str, _drawn(json.dumps(spec, sort_keys=True, default=str), "svg"))
+
+
+def png_of(spec: Mapping[str, Any]) -> bytes:
+    """A chart as PNG, in letters as sharp as print needs.
+
+    Raises:
+        Refused: when the library that draws is not installed.
+    """
+    return cast(bytes, _drawn(json.dumps(spec, sort_keys=True, default=str), "png"))
+
+
+@lru_cache(maxsize=64)
+def _drawn(spec: str, form: str) -> str | bytes:
+    # Brings a JavaScript engine with it (130 MB): only a process that draws pays for it.
+    vl_convert = library("vl_convert")
+    config = in_typeface(TYPEFACE)
+    if form == "png":
+        drawn: bytes = vl_convert.vegalite_to_png(json.loads(spec), config=config, scale=2.5)
+        return drawn
+    return str(vl_convert.vegalite_to_svg(json.loads(spec), config=config))
