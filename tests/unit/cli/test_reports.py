@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,7 @@ def test_a_file_that_is_there_is_written_over_only_by_force(two_counties: Path, 
     out = tmp_path / "report.pdf"
     out.write_text("mine")
     words = ("report", "position", "Norfolk", "--out", str(out), "--data", str(two_counties))
-    with pytest.raises(Refused, match="is there already.*--force"):
+    with pytest.raises(Refused, match=r"is there already.*--force"):
         wherry(*words)
     assert out.read_text() == "mine"
     wherry(*words, "--force")
@@ -63,7 +62,7 @@ def test_what_cannot_be_written_is_said(two_counties: Path, tmp_path: Path, name
         wherry("report", "position", "Norfolk", "--out", str(tmp_path / name), "--data", str(two_counties))
 
 
-@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="needs a folder in which nobody can write")
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder in which nobody can write")
 def test_a_folder_that_takes_no_file_is_said(two_counties: Path) -> None:
     with pytest.raises(Refused, match="cannot be written"):
         wherry("report", "position", "Norfolk", "--out", "/proc/report.pdf", "--data", str(two_counties))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import os
 import zipfile
 from pathlib import Path
 
@@ -154,9 +153,9 @@ def test_a_format_that_there_is_not_and_a_library_that_is_missing_are_refused(
 def test_every_character_said_to_be_held_is_in_the_typeface() -> None:
     ttf = pytest.importorskip("fontTools.ttLib", reason="fonttools comes with the peer of the benchmarks")
     fonts = Path(libraries.__file__).parent / "fonts"
-    for name in os.listdir(fonts):
-        if name.endswith(".ttf"):
-            held = set(ttf.TTFont(fonts / name).getBestCmap())
+    for font in fonts.iterdir():
+        if font.suffix == ".ttf":
+            held = set(ttf.TTFont(font).getBestCmap())
             missing = [hex(c) for a, b in HELD for c in range(a, b + 1) if c not in held]
-            assert not missing, name
+            assert not missing, font.name
     assert drawable("Rose 🌹 Court") == "Rose [U+1F339] Court"
