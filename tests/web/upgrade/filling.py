@@ -55,9 +55,15 @@ def fill() -> dict[str, str]:
     """Fill it, room by room; what a visitor needs to know."""
     made = Made()
     for room, part in PARTS:
-        if find_spec(f"wherry_web.{room}"):
+        if _is_there(f"wherry_web.{room}"):
             part(made)
     return made.told
+
+
+def _is_there(module: str) -> bool:
+    """Does the code of then have a room? Of a room inside another that is missing, the search itself fails."""
+    outer = module.rpartition(".")[0]
+    return (outer in ("", "wherry_web") or _is_there(outer)) and find_spec(module) is not None
 
 
 def _accounts(made: Made) -> None:

@@ -9,8 +9,8 @@ from wherry.analysis.divisions import DivisionServices
 from wherry.analysis.own_areas import ByType, Divided, ReBased
 from wherry.analysis.tally import Share
 from wherry.domain.ratings import RATING_TITLES
-from wherry_web.position.home import CHANGES
 from wherry_web.position.home_downloads import SHARE_HEADINGS, told_of
+from wherry_web.position.over_time import CHANGES
 from wherry_web.position.own_lists.localities import Localities
 from wherry_web.ui.downloads import Download
 
