@@ -87,7 +87,6 @@ def test_names_are_only_shown(world: SimpleNamespace, data_folder: Path) -> None
 
 def test_home_links_to_the_report_of_its_place(page, world: SimpleNamespace, data_folder: Path) -> None:
     text = page(world.officer, "/")
-    print("XX", [text[i : i + 300] for i in range(len(text)) if text.startswith("The position report", i)])
     assert "/position/report/?area=E10000020&amp;as_of=2021-04-01&amp;as=pdf" in text or (
         "/position/report/?area=E10000020&as_of=2021-04-01&as=pdf" in text
     )
