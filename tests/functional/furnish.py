@@ -72,6 +72,7 @@ def _made(place: Any, release: str) -> Iterator[tuple[str, Any]]:
     from wherry_web.accounts.links import invitation_token, visitor_token
     from wherry_web.accounts.routes import today
     from wherry_web.accounts.services import invite, make_visitor_link
+    from wherry_web.api.services import KeyDraft, make_key
 
     body, site, day = place.body, "http://127.0.0.1", today()
     lead = place.people.get("administrator") or place.people.get("nominated_individual")
@@ -80,7 +81,16 @@ def _made(place: Any, release: str) -> Iterator[tuple[str, Any]]:
     yield "person", lead or anybody
     yield "colleague", anybody
     yield "membership", (lead or anybody).memberships.get(body=body)
-    for name in ("invitation_token", "visitor_token", "request", "authenticator", "job", "live_job", "hold"):
+    for name in (
+        "invitation_token",
+        "visitor_token",
+        "request",
+        "authenticator",
+        "job",
+        "live_job",
+        "hold",
+        "api_key",
+    ):
         yield name, NOBODYS if name != "authenticator" else 0
     if lead:
         sent = invite(
@@ -99,6 +109,8 @@ def _made(place: Any, release: str) -> Iterator[tuple[str, Any]]:
     yield "entry", _entry(body.pk, anybody, release)
     yield "common_entry", _entry(None, anybody, release)
     yield from _jobs(body, anybody, release)
+    if lead and _may(lead, body, "MANAGE_KEYS"):
+        yield "api_key", make_key(by=lead, body=body, draft=KeyDraft("The dashboard", ["read"]), day=day)[0]
     clerk = place.people.get("information_governance") or place.people.get("administrator")
     if clerk and _may(clerk, body, "EXPORT_JOURNAL"):
         yield "request", _request(body, clerk, day)

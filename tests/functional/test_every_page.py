@@ -29,6 +29,20 @@ _CLOSED = "closed: leads to another page"
 NOT_PAGES = {
     "brand_css": "a style sheet",
     "home_data": "a download",
+    "position_data": "a download",
+    "league_data": "a download",
+    **dict.fromkeys(
+        (
+            "api_position",
+            "api_league",
+            "api_services",
+            "api_service",
+            "api_releases",
+            "api_measures",
+            "api_openapi",
+        ),
+        "for programs",
+    ),
     "public_league": "a download",
     "position_report": "a download",
     "journal_file": "a download",

@@ -61,7 +61,10 @@ def test_six_faces_have_one_result(
     told = printed(capsys, data_folder, asked)
     question = PositionQuestion(asked["area"], as_of=date.fromisoformat(asked["as_of"]))
     found = position(standings(data_folder), question).area
-    assert (told["rows"][0]["numerator"], told["rows"][0]["denominator"]) == (found.numerator, found.denominator)
+    assert (told["rows"][0]["numerator"], told["rows"][0]["denominator"]) == (
+        found.numerator,
+        found.denominator,
+    )
     said_by_all(signed_in(world.officer), asked, told)
 
 
