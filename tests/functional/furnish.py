@@ -69,7 +69,16 @@ def _made(place: Any, release: str) -> Iterator[tuple[str, Any]]:
     yield "person", lead or anybody
     yield "colleague", anybody
     yield "membership", (lead or anybody).memberships.get(body=body)
-    for name in ("invitation_token", "visitor_token", "request", "authenticator", "job", "live_job", "hold"):
+    for name in (
+        "invitation_token",
+        "visitor_token",
+        "request",
+        "authenticator",
+        "job",
+        "live_job",
+        "hold",
+        "api_key",
+    ):
         yield name, NOBODYS if name != "authenticator" else 0
     if lead:
         sent = invite(
@@ -87,6 +96,8 @@ def _made(place: Any, release: str) -> Iterator[tuple[str, Any]]:
     yield "entry", _entry(body.pk, anybody, release)
     yield "common_entry", _entry(None, anybody, release)
     yield from _jobs(body, anybody, release)
+    if lead and _may(lead, body, "MANAGE_KEYS"):
+        yield "api_key", _api_key(body, lead, day)
     clerk = place.people.get("information_governance") or place.people.get("administrator")
     if clerk and _may(clerk, body, "EXPORT_JOURNAL"):
         yield "request", _request(body, clerk, day)
@@ -100,6 +111,15 @@ def _may(person: Any, body: Any, right: str) -> bool:
     from wherry_web.accounts.routes import today
 
     return Right[right] in person.rights_in(body, today())
+
+
+def _api_key(body: Any, by: Any, day: Any) -> Any:
+    """A key that works, beside one that has ended."""
+    from wherry_web.api.services import KeyDraft, end_key, make_key
+
+    old, _ = make_key(by=by, body=body, draft=KeyDraft("The old dashboard", ["read"]), day=day)
+    end_key(by=by, body=body, key=old, day=day)
+    return make_key(by=by, body=body, draft=KeyDraft("The dashboard", ["read", "lists"]), day=day)[0]
 
 
 def _file(body: Any, by: Any) -> Any:
