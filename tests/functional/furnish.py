@@ -72,7 +72,6 @@ def _made(place: Any, release: str) -> Iterator[tuple[str, Any]]:
     from wherry_web.accounts.links import invitation_token, visitor_token
     from wherry_web.accounts.routes import today
     from wherry_web.accounts.services import invite, make_visitor_link
-    from wherry_web.api.services import KeyDraft, make_key
 
     body, site, day = place.body, "http://127.0.0.1", today()
     lead = place.people.get("administrator") or place.people.get("nominated_individual")
@@ -110,7 +109,7 @@ def _made(place: Any, release: str) -> Iterator[tuple[str, Any]]:
     yield "common_entry", _entry(None, anybody, release)
     yield from _jobs(body, anybody, release)
     if lead and _may(lead, body, "MANAGE_KEYS"):
-        yield "api_key", make_key(by=lead, body=body, draft=KeyDraft("The dashboard", ["read"]), day=day)[0]
+        yield "api_key", _api_key(body, lead, day)
     clerk = place.people.get("information_governance") or place.people.get("administrator")
     if clerk and _may(clerk, body, "EXPORT_JOURNAL"):
         yield "request", _request(body, clerk, day)
@@ -124,6 +123,15 @@ def _may(person: Any, body: Any, right: str) -> bool:
     from wherry_web.accounts.routes import today
 
     return Right[right] in person.rights_in(body, today())
+
+
+def _api_key(body: Any, by: Any, day: Any) -> Any:
+    """A key that works, beside one that has ended."""
+    from wherry_web.api.services import KeyDraft, end_key, make_key
+
+    old, _ = make_key(by=by, body=body, draft=KeyDraft("The old dashboard", ["read"]), day=day)
+    end_key(by=by, body=body, key=old, day=day)
+    return make_key(by=by, body=body, draft=KeyDraft("The dashboard", ["read", "lists"]), day=day)[0]
 
 
 def _file(body: Any, by: Any) -> Any:

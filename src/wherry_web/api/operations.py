@@ -28,6 +28,7 @@ from wherry.analysis.service_list import ServiceList, ServiceRow, service_list
 from wherry.analysis.tally import Share
 from wherry.definitions import Definitions, load_definitions
 from wherry.definitions.measures import Measure
+from wherry.domain.coverage import Services
 from wherry.domain.errors import UnknownName
 from wherry.store.releases import list_releases
 from wherry_web.api.answering import LATEST, PINNED, Answered, answered
@@ -116,7 +117,7 @@ def position(request: HttpRequest, asked: Query[PositionAsked]) -> Answered:
         by=asked.by,
         compare=tuple(word.strip() for word in asked.compare if word.strip()),
         since=asked.since,
-        services=asked.services,
+        services=Services(asked.services),
     )
     found = plain_position(answers.position(question))
     return answered(request, found, found.rows, ShareOfKind, beside=_beside(found), cache=_cache(asked))
@@ -127,7 +128,7 @@ def league(request: HttpRequest, asked: Query[LeagueAsked]) -> Answered:
     """All authorities (or regions, or integrated care boards) by a measure on a day, best first."""
     answers = _answers(asked.release)
     _demand_measure(answers.register.definitions, asked.measure)
-    question = LeagueQuestion(asked.measure, asked.as_of, asked.services, asked.among)
+    question = LeagueQuestion(asked.measure, asked.as_of, Services(asked.services), asked.among)
     found = plain_league(answers.league(question))
     return answered(request, found, found.rows, Share, beside=_beside(found), cache=_cache(asked))
 

@@ -12,7 +12,6 @@ from pydantic import BeforeValidator
 from wherry.analysis.questions import HEADLINE
 from wherry.analysis.service_list import ServicesQuestion
 from wherry.definitions.places import ENGLAND
-from wherry.domain.coverage import Services
 from wherry.domain.days import read_day
 from wherry_web.api.problems import unknown_parameters
 
@@ -27,6 +26,7 @@ def _day(said: object) -> object:
     raise ValueError(f"“{str(said)[:40]}” is not a day; write it like 2021-02-01.")
 
 
+Kinds = Literal["all", "care_homes", "community"]
 Day = Annotated[date, BeforeValidator(_day)]
 Word = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 By = Literal["service_type", "care_home", "user_band", "size", "owner", "brand", "ownership", "authority"]
@@ -71,7 +71,7 @@ class PositionAsked(AskedOfRelease):
     since: Day | None = Field(
         None, description="Name the services whose rating changed, that came or that left since this day."
     )
-    services: Services = Field(Services.ALL, description=SERVICES)
+    services: Kinds = Field("all", description=SERVICES)
 
 
 class LeagueAsked(AskedOfRelease):
@@ -79,7 +79,7 @@ class LeagueAsked(AskedOfRelease):
 
     as_of: Day | None = Field(None, description=AS_OF, examples=["2021-02-01"])
     measure: Word = Field(HEADLINE, description=MEASURE)
-    services: Services = Field(Services.ALL, description=SERVICES)
+    services: Kinds = Field("all", description=SERVICES)
     among: Literal["authorities", "regions", "icbs"] = Field(
         "authorities", description="Which places stand against each other."
     )
