@@ -36,6 +36,11 @@ def sheets(content: bytes) -> dict[str, list[list[object]]]:
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
+def in_digits(cell: object) -> object:
+    """A cell of a sheet to twelve digits: Excel keeps fifteen, rounded its own way."""
+    return float(f"{cell:.12g}") if isinstance(cell, float) else cell
+
+
 def squeezed(text: str) -> str:
     """A text without white space, which setting moves about."""
     return "".join(text.split())
@@ -47,11 +52,11 @@ def in_a_sheet(cell: Cell) -> object:
         case None:
             return ""
         case Portion():
-            return "" if cell.share is None else cell.share
+            return "" if cell.share is None else in_a_sheet(cell.share)
         case date():
             return cell
         case int() | float():
-            return float(cell)
+            return in_digits(float(cell))
         case _:
             return words(cell)
 

@@ -60,6 +60,13 @@ def test_wrong_input_is_a_sentence(
     assert "<script>alert" not in answer.content.decode()
 
 
+@pytest.mark.parametrize("area", ["England", "East of England"])
+def test_an_area_of_any_kind_has_a_report(world: SimpleNamespace, data_folder: Path, area: str) -> None:
+    client = signed_in(world.officer)
+    for kind in ("pdf", "docx", "xlsx"):
+        assert client.get(ADDRESS, {"area": area, "as": kind}).status_code == 200
+
+
 def test_before_any_import_there_is_none(world: SimpleNamespace, empty_folder: Path) -> None:
     assert signed_in(world.officer).get(ADDRESS, {"area": "Norfolk"}).status_code == 404
 
@@ -80,6 +87,5 @@ def test_names_are_only_shown(world: SimpleNamespace, data_folder: Path) -> None
 
 def test_home_links_to_the_report_of_its_place(page, world: SimpleNamespace, data_folder: Path) -> None:
     text = page(world.officer, "/")
-    assert "/position/report/?area=E10000020&amp;as_of=2021-04-01&amp;as=pdf" in text or (
-        "/position/report/?area=E10000020&as_of=2021-04-01&as=pdf" in text
-    )
+    for kind in ("pdf", "docx", "xlsx"):
+        assert f"/position/report/?area=E10000020&amp;as_of=2021-04-01&amp;as={kind}" in text
