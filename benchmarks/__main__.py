@@ -136,9 +136,9 @@ def _site_head() -> str:
 
 def _documents_head() -> str:
     return (
-        f"Measured by `python -m benchmarks --part documents` {_machine()}: position reports of an invented England in one\n"
-        "document of twenty pages or more, from the document model to the bytes, after a warm-up and with other words each "
-        "time;\nthe peer sets the same model's HTML page as PDF/UA-1, in turn."
+        f"Measured by `python -m benchmarks --part documents` {_machine()}: position reports of the regions of an\n"
+        "invented England with the changes of half a year, from the document model to the bytes, each time another region and "
+        "one more\nto warm up; the peer sets the same model's HTML page as PDF/UA-1, in turn."
     )
 
 
