@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--part library|site|api] [--months N]`: measure, print, and write docs/benchmarks.md."""
+"""`python -m benchmarks [--part library|site|api|documents] [--months N]`: measure, print, and write docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from benchmarks.measure import run, wherry
 DOCS = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 NATIONAL = 57_000
 RATINGS_BEGAN = "2014-11-01"
-SITE = "## The site"
-API = "## The API"
+SECTIONS = {"site": "## The site", "api": "## The API", "documents": "## Documents"}
+"""The parts that have a section of their own, in order; the library comes before them."""
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--keep", type=Path, help="a new folder for the register that is built")
     parser.add_argument("--register", type=Path, help="ask this register only, and import nothing")
-    parser.add_argument("--part", choices=("library", "site", "api"), default="library")
+    parser.add_argument("--part", choices=("library", *SECTIONS), default="library")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # Whoever ends us must not leave a server behind.
     Path("bench-data").mkdir(exist_ok=True)
@@ -47,31 +47,44 @@ def main() -> None:
 
 def _write(options: argparse.Namespace, lines: list[str]) -> None:
     """Each part writes its own section and leaves the others' as they are."""
-    whole, heading_of_api, of_api = DOCS.read_text(encoding="utf-8").partition(f"\n{API}\n")
-    if options.part == "api":
-        told = f"\nMeasured by `python -m benchmarks --part api` {_machine()}.\n\n" + "\n".join(lines) + "\n"
-        DOCS.write_text(f"{whole}\n{API}\n{told}", encoding="utf-8")
-        return
-    before, heading, after = whole.partition(f"\n{SITE}\n")
-    if options.part == "site":
-        after = f"\n{_site_head()}\n\n" + "\n".join(lines) + "\n"
-    else:
-        before = f"{_head(options.months)}\n\n" + "\n".join(lines) + "\n"
-    is_told = options.part == "site" or heading
-    written = f"{before}\n{SITE}\n{after}" if is_told else before
-    DOCS.write_text(written + (f"\n{API}\n{of_api}" if heading_of_api else ""), encoding="utf-8")
+    kept = _sections(DOCS.read_text(encoding="utf-8"))
+    heads = {"site": _site_head, "api": _api_head, "documents": _documents_head}
+    head = heads[options.part]() if options.part in heads else _head(options.months)
+    kept[options.part] = f"{head}\n\n" + "\n".join(lines) + "\n"
+    order = ("library", *SECTIONS)
+    text = "\n".join(
+        (f"{SECTIONS[part]}\n\n" if part in SECTIONS else "") + kept[part] for part in order if part in kept
+    )
+    DOCS.write_text(text, encoding="utf-8")
+
+
+def _sections(text: str) -> dict[str, str]:
+    """What the page says of each part, without its heading."""
+    found, part = {"library": ""}, "library"
+    for line in text.splitlines(keepends=True):
+        begun = [key for key, heading in SECTIONS.items() if line.strip() == heading]
+        part = begun[0] if begun else part
+        found[part] = "" if begun else found[part] + line
+    return {part: said.strip("\n") + "\n" for part, said in found.items()}
 
 
 def _found(options: argparse.Namespace, work: Path) -> Iterator[str]:
-    from benchmarks.api import api
-    from benchmarks.site import site
-
+    """Every measured figure of a part in a sentence."""
     match options.part:
         case "site":
+            from benchmarks.site import site
+
             return site(work)
         case "api":
+            from benchmarks.api import api
+
             return api(work)
-    return _lines(options, work)
+        case "documents":
+            from benchmarks.documents import documents
+
+            return documents(work, options.runs)
+        case _:
+            return _lines(options, work)
 
 
 def _lines(options: argparse.Namespace, work: Path) -> Iterator[str]:
@@ -122,6 +135,18 @@ def _site_head() -> str:
         f"Measured by `python -m benchmarks --part site` {_machine()}: `wherry serve` in a production environment, the "
         "clients in a process of their own on the same cores,\nin turn with the peer: same data, queries, middleware and "
         "markup, rendered by Django's own template engine (`benchmarks/peer`)."
+    )
+
+
+def _api_head() -> str:
+    return f"Measured by `python -m benchmarks --part api` {_machine()}."
+
+
+def _documents_head() -> str:
+    return (
+        f"Measured by `python -m benchmarks --part documents` {_machine()}: position reports of the regions of an\n"
+        "invented England with the changes of half a year, from the document model to the bytes, each time another region and "
+        "one more\nto warm up; the peer sets the same model's HTML page as PDF/UA-1, in turn."
     )
 
 

@@ -36,9 +36,9 @@ def sheets(content: bytes) -> dict[str, list[list[object]]]:
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
-def fifteen_digits(cell: object) -> object:
-    """A cell of a sheet to the digits that Excel keeps."""
-    return float(f"{cell:.15g}") if isinstance(cell, float) else cell
+def in_digits(cell: object) -> object:
+    """A cell of a sheet to twelve digits: Excel keeps fifteen, rounded its own way."""
+    return float(f"{cell:.12g}") if isinstance(cell, float) else cell
 
 
 def squeezed(text: str) -> str:
@@ -56,7 +56,7 @@ def in_a_sheet(cell: Cell) -> object:
         case date():
             return cell
         case int() | float():
-            return float(f"{cell:.15g}")  # Excel keeps fifteen digits.
+            return in_digits(float(cell))
         case _:
             return words(cell)
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.builders import standings, take
 from tests.documents import (
     docx_tables,
-    fifteen_digits,
     headline_of,
     in_a_sheet,
+    in_digits,
     pdf_text,
     sheets,
     squeezed,
@@ -76,4 +76,4 @@ def test_three_files_say_what_the_library_says(files: Files, area: str, measure:
     book = list(sheets(rendered(document, "xlsx")).values())[1:]
     for table, found in zip(tables, book, strict=True):
         wanted = [[in_a_sheet(cell) for cell in row] for row in table.rows]
-        assert [[fifteen_digits(c) for c in row] for row in found[3:]] == wanted
+        assert [[in_digits(c) for c in row] for row in found[3:]] == wanted

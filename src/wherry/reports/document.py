@@ -26,6 +26,8 @@ class Kind(StrEnum):
     """What the cells of a column are."""
 
     TEXT = "text"
+    ID = "id"
+    """Text to copy, which is never broken over lines."""
     NUMBER = "number"
     SHARE = "share"
     DAY = "day"

@@ -25,7 +25,7 @@ from wherry.reports.document import (
 from wherry.reports.words import words
 
 MOST_CHARACTERS = 32_000  # A cell holds 32,767; more would be dropped whole.
-WIDTHS = {Kind.NUMBER: 11, Kind.SHARE: 11, Kind.DAY: 18, Kind.TEXT: 26}
+WIDTHS = {Kind.NUMBER: 11, Kind.SHARE: 11, Kind.DAY: 18, Kind.TEXT: 26, Kind.ID: 20}
 ROOM = 8  # Characters more for each part of the room that a column of texts has.
 TITLE_ROWS = 2  # The table's title, an empty row; then its headings.
 FORMULAS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

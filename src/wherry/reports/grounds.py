@@ -60,7 +60,7 @@ def _files(carried: Provenance) -> Table:
         Column("File", room=5),
         Column("Source", room=3),
         Column("True for", Kind.DAY),
-        Column(f"SHA-256, first {DIGITS}", room=3),
+        Column(f"SHA-256, first {DIGITS}", Kind.ID),
     )
     rows = tuple(
         (file.name, sources()[file.source].about.title, file.as_at, file.sha256[:DIGITS])

@@ -66,7 +66,7 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _table(table: Table) -> str:
-    kinds = [f' class="{"" if c.kind in (Kind.TEXT, Kind.DAY) else "number"}"' for c in table.columns]
+    kinds = [f' class="{"" if c.kind not in (Kind.NUMBER, Kind.SHARE) else "number"}"' for c in table.columns]
     heads = "".join(
         f'<th scope="col"{kind}>{_text(c.heading)}</th>' for c, kind in zip(table.columns, kinds, strict=True)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,8 @@ HELD = ((0x20, 0x7E), (0xA0, 0x17F), (0x384, 0x386), (0x388, 0x38A), (0x38E, 0x3
         (0x2026, 0x2026), (0x20AC, 0x20AC), (0x2122, 0x2122))  # fmt: skip
 """Ranges of characters that our typeface draws; PDF/UA refuses a text with any other."""
 
+LONG_WORD = re.compile(r"\S{24,}")
+ZERO_WIDTH = "\u200b"
 _drawing = Lock()
 
 
@@ -76,7 +79,12 @@ def drawable(text: str) -> str:
 
 
 def _text(value: Any) -> str:
-    return drawable(words(value))
+    return breakable(drawable(words(value)))
+
+
+def breakable(text: str) -> str:
+    """A text whose long words may be broken anywhere: a name without a space must not run over its cell."""
+    return LONG_WORD.sub(lambda found: ZERO_WIDTH.join(found[0]), text)
 
 
 def _plain(document: Document) -> dict[str, Any]:
@@ -128,7 +136,7 @@ def _table(table: Table) -> dict[str, Any]:
             {"heading": _text(c.heading), "kind": c.kind.value, "room": c.room} for c in table.columns
         ],
         "rows": [
-            [{"text": _text(cell), "shade": shade(cell) if table.is_heat else 0} for cell in row]
+            [{"text": _text(cell), "shade": shade(cell)} if table.is_heat else _text(cell) for cell in row]
             for row in table.rows
         ],
     }

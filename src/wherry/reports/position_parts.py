@@ -180,10 +180,10 @@ def moved(found: Movements | str, notes: tuple[str, ...], types: Mapping[str, st
 def _services(title: str, services: tuple[Movement, ...], types: Mapping[str, str]) -> Table:
     columns = [
         Column("Service", room=4),
-        Column("Service id", room=2),
+        Column("Service id", Kind.ID),
         Column("Type of care", room=3),
-        Column("Rating before", room=2),
-        Column("Rating now", room=2),
+        Column("Rating before", room=3),
+        Column("Rating now", room=3),
         Column("Published on", Kind.DAY),
     ]
     rows: list[tuple[Cell, ...]] = [
@@ -198,7 +198,7 @@ def _services(title: str, services: tuple[Movement, ...], types: Mapping[str, st
         for one in services
     ]
     if any(one.other_id for one in services):
-        columns.append(Column("Other id of it", room=2))
+        columns.append(Column("Other id of it", Kind.ID))
         rows = [(*row, one.other_id) for row, one in zip(rows, services, strict=True)]
     return Table(title, title, tuple(columns), tuple(rows))
 

@@ -29,7 +29,8 @@ FILLS = ("", "EEF4F5", "C5DBDF", "8FBAC2", "2F7683", "123F49")
 ON_DARK = 4  # The first shade on which letters are white.
 ROOM_CM = 17.0
 NARROW_CM = 1.7
-DAY_CM = 2.7
+DAY_CM = 2.6
+ID_CM = 2.6
 PACKED_ON = (1980, 1, 1, 0, 0, 0)
 
 
@@ -90,6 +91,7 @@ class _Paper:
             colour = {"Normal": None, "Subtitle": QUIET, "Caption": "0B0C0C"}.get(name, ACCENT)
             style.font.color.rgb = self.shared.RGBColor.from_string(colour) if colour else None
             style.font.italic = False
+            style.font.bold = name != "Normal" and name != "Subtitle"
         styles["Caption"].paragraph_format.keep_with_next = True
         styles["Heading 1"].paragraph_format.space_before = self.shared.Pt(20)
         styles["Heading 1"].paragraph_format.space_after = self.shared.Pt(6)
@@ -220,11 +222,13 @@ class _Paper:
 
 def _widths(table: Table) -> list[float]:
     """Centimetres for each column: numbers take what they need, texts share the rest."""
-    fixed = {Kind.NUMBER: NARROW_CM, Kind.SHARE: NARROW_CM, Kind.DAY: DAY_CM}
-    taken = sum(fixed.get(c.kind, 0) for c in table.columns)
-    rooms = sum(c.room for c in table.columns if c.kind is Kind.TEXT) or 1
-    left = max(ROOM_CM - taken, 2.0)
-    return [fixed.get(c.kind, left * c.room / rooms) for c in table.columns]
+    fixed = {Kind.NUMBER: NARROW_CM, Kind.SHARE: NARROW_CM, Kind.DAY: DAY_CM, Kind.ID: ID_CM}
+    kinds = [c.kind for c in table.columns]
+    if Kind.TEXT not in kinds:
+        kinds[0] = Kind.TEXT  # What names the row takes the room that is left.
+    rooms = [c.room if kind is Kind.TEXT else 0 for c, kind in zip(table.columns, kinds, strict=True)]
+    left = max(ROOM_CM - sum(fixed.get(kind, 0) for kind in kinds), 2.0)
+    return [fixed.get(kind, left * room / sum(rooms)) for kind, room in zip(kinds, rooms, strict=True)]
 
 
 def _packed_alike(content: bytes) -> bytes:

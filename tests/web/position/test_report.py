@@ -87,6 +87,5 @@ def test_names_are_only_shown(world: SimpleNamespace, data_folder: Path) -> None
 
 def test_home_links_to_the_report_of_its_place(page, world: SimpleNamespace, data_folder: Path) -> None:
     text = page(world.officer, "/")
-    assert "/position/report/?area=E10000020&amp;as_of=2021-04-01&amp;as=pdf" in text or (
-        "/position/report/?area=E10000020&as_of=2021-04-01&as=pdf" in text
-    )
+    for kind in ("pdf", "docx", "xlsx"):
+        assert f"/position/report/?area=E10000020&amp;as_of=2021-04-01&amp;as={kind}" in text
