@@ -256,7 +256,7 @@ def test_a_site_without_anything_in_it_is_accessible(chromium: Browser, empty_si
         faults += told("empty", one, SCREENS if DEEP else (DESKTOP, ZOOMED))
     # The database fails.
     with sqlite3.connect(empty_site.folder / "data/wherry.sqlite3") as database:
-        database.execute("ALTER TABLE accounts_membership RENAME TO gone")
+        database.execute("ALTER TABLE journal_head RENAME TO gone")  # Each page reads it.
     one.go(f"{empty_site.address}/")
     assert one.page.locator("h1").inner_text() == "Something went wrong here"
     faults += told("failed", one, SCREENS)
