@@ -77,7 +77,9 @@ def months_of(
 
     Of boards and England there is no trend: each month is asked for itself.
     """
-    place = answers.register.definitions.places.find(area, last)
+    places = answers.register.definitions.places
+    # By code first: boards serve for days before they began, too.
+    place = places.places.get(area) or places.find(area, last)
     try:
         if place.kind in (PlaceKind.AUTHORITY, PlaceKind.REGION):
             months = answers.trend(area, HEADLINE, last, services).rows()

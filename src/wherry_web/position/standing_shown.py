@@ -36,7 +36,10 @@ def shown_of(standing: Standing) -> dict[str, Any]:
         "heat": _heat(standing),
         "line": line_of(standing.months),
         "age_columns": AGE_COLUMNS,
-        "ages": [_age(age) for age in (standing.ages.whole, *standing.ages.by_type)],
+        "ages": [
+            _age(standing.ages.whole, "All services"),
+            *(_age(a, a.name) for a in standing.ages.by_type),
+        ],
         "unrated": [
             {"name": {"text": s.name, "href": service_address(s.location_id)}, "type": words(s.type_of_care)}
             for s in (standing.ages.unrated or ())[:SHOWN]
@@ -69,10 +72,10 @@ def _cell(share: Share | None) -> dict[str, Any]:
     return {"text": f"{share_words(share)} of {count(share.denominator)}", "shade": SCALE.shade(share.share)}
 
 
-def _age(age: RatingAge) -> dict[str, Any]:
+def _age(age: RatingAge, name: str) -> dict[str, Any]:
     years = None if age.median_years is None else f"{age.median_years:.1f}"
     return {
-        "name": age.name,
+        "name": name,
         "rated": count(age.rated),
         "median": years if age.rated else "–",
         "over_3": f"{count(age.over_3)} ({percent(age.over_3_share)})" if age.rated else "–",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 
 import pytest
@@ -12,6 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.web.position.conftest import person, signed_in, text_of
 from wherry_web.position.league_shown import COLUMNS
+
+
+RANKED = 150
+"""Of 152 councils of 1 April 2021, all but the two into which Northamptonshire was divided that day."""
 
 
 def names(text: str) -> list[str]:
@@ -23,10 +26,10 @@ def names(text: str) -> list[str]:
 def test_every_council_once_best_first_the_own_picked_out(data_folder, world, page) -> None:
     text = page(world.officer, "/league/")
     found = names(text)
-    assert len(found) == len(set(found)) == 151
+    assert len(found) == len(set(found)) == RANKED
     assert found[-1] == "Norfolk"  # The only one with anything below Good.
     assert text.count(">Yours<") == 2  # In the short table and in the whole one.
-    assert ">1=<" in text and ">151<" in text
+    assert ">1=<" in text and f">{RANKED}<" in text
     assert "“=” marks a shared rank" in text
     assert "No imported file lists statistical neighbours of Norfolk" in text
 
@@ -45,7 +48,7 @@ def test_headings_are_links_that_sort_and_turn_round(data_folder, world, page) -
 def test_each_tile_is_a_link_and_the_table_says_the_same(data_folder, world, page) -> None:
     text = page(world.officer, "/league/")
     tiles = re.findall(r'<a href="/position/\?([^"]*)" aria-label="([^"]+)"><title>', text)
-    assert len(tiles) == 151
+    assert len(tiles) == RANKED
     assert any(href.endswith("area=E10000020") and label == "Norfolk: 50.0 %" for href, label in tiles)
     assert 'href="#table"' in text and "layout is Wherry’s own" in text
 
@@ -96,8 +99,8 @@ def test_it_can_be_taken_away(data_folder, world, kind) -> None:
     assert found.status_code == 200
     if kind == "csv":
         lines = found.content.decode("utf-8-sig").splitlines()
-        rows = list(csv.DictReader(io.StringIO("\n".join(ln for ln in lines if not ln.startswith("#")))))
-        assert len(rows) == 151 and rows[0]["Place"] == "Suffolk"
+        rows = list(csv.DictReader(line for line in lines if not line.startswith(("#", '"#'))))
+        assert len(rows) == RANKED and rows[0]["Place"] == "Suffolk"
         assert [row["Place"] for row in rows if row["Picked out"] == "own"] == ["Norfolk"]
 
 
@@ -107,15 +110,15 @@ def test_before_the_first_import(empty_folder, world, page) -> None:
 
 
 def test_who_may_not_see_it(data_folder, world) -> None:
-    assert signed_in(person("Gone")).get("/league/").status_code == 403
+    assert signed_in(person("Gone")).get("/league/").status_code == 302
 
 
 def test_a_regulator_has_no_area_and_sees_all(data_folder, world, page) -> None:
     text = page(world.observer, "/league/")
-    assert "has no area" in text and len(names(text)) == 151
+    assert "has no area" in text and len(names(text)) == RANKED
 
 
-def test_as_many_queries_for_151_councils_as_for_nine_regions(data_folder, world) -> None:
+def test_as_many_queries_for_150_councils_as_for_nine_regions(data_folder, world) -> None:
     client = signed_in(world.officer)
     counts = []
     for address in ("/league/", "/league/?among=regions"):
