@@ -86,5 +86,6 @@ class LeagueAsked(Asked):
     def __init__(self, *args: Any, answers: Answers, **options: Any) -> None:
         super().__init__(*args, **options)
         measures = answers.register.definitions.measures.values()
-        self.fields["measure"].initial = HEADLINE
-        set_choices(self, "measure", [(m.key, m.title) for m in measures])
+        # The headline first: it is what an address without a measure asks for.
+        ordered = sorted(measures, key=lambda measure: (measure.key != HEADLINE, measure.title))
+        set_choices(self, "measure", [(m.key, m.title) for m in ordered])

@@ -19,7 +19,7 @@ SVG = "http://www.w3.org/2000/svg"
 TEXT = "#0b0c0c"
 LINES = ("#1d4f5a", "#a3480a", "#5b3f8c", "#3f6f1f")
 """Told apart in print and by most colour-blind people, and readable on white."""
-PERCENT = {"labelExpr": "format(100 * datum.value, '.0f') + ' %'", "tickCount": 5}
+PERCENT = {"labelExpr": "format(100 * datum.value, '.0f') + ' %'", "tickCount": 5, "tickMinStep": 0.01}
 """An axis of shares, written as the house writes them."""
 DASHES = ([1, 0], [7, 3], [2, 3], [9, 3, 2, 3])
 """Lines are told apart by more than colour (WCAG 2.2, 1.4.1)."""

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from tests.web.position.conftest import person, signed_in, text_of
 from wherry_web.position.league_shown import COLUMNS
 
-
 RANKED = 150
 """Of 152 councils of 1 April 2021, all but the two into which Northamptonshire was divided that day."""
 
@@ -62,6 +61,11 @@ def test_among_regions_the_own_region_is_picked_out(data_folder, world, page) ->
 def test_shapes_that_are_not_there_are_said_to_be_absent(data_folder, world, page) -> None:
     text = page(world.officer, "/league/?map=shapes")
     assert "No boundaries of these places are imported" in text and "wherry-tile__short" in text
+
+
+def test_the_form_says_which_measure_is_shown(data_folder, world, page) -> None:
+    choices = page(world.officer, "/league/").partition('name="measure"')[2]
+    assert re.search(r'<option value="([^"]*)"', choices).group(1) == "good_or_outstanding"
 
 
 def test_measures_and_days(data_folder, world, page) -> None:
