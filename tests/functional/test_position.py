@@ -49,7 +49,7 @@ def test_a_director_finds_out_where_the_council_stands(page: Page, demo_site: Si
 
     # A tile leads to a council's position, by keyboard, too.
     tile = page.locator(".wherry-tiles--linked a").first
-    name = (tile.get_attribute("aria-label") or "").rpartition(":")[0]
+    name = (tile.locator("title").text_content() or "").rpartition(":")[0]
     tile.focus()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(f"Where {name} stands")
@@ -74,7 +74,7 @@ def test_without_javascript_the_league_is_sorted_all_the_same(chromium: Browser,
     page.goto(f"{demo_site.address}/league/")
     page.locator("#table + .wherry-scroll").get_by_role("link", name="Place").click()
     expect(page.locator("#table + .wherry-scroll th[aria-sort=ascending]")).to_contain_text("Place")
-    page.get_by_label("Measure").select_option(label="Rated Inadequate")
+    page.get_by_label("Measure", exact=True).select_option(label="Rated Inadequate")
     page.get_by_role("button", name="Show").click()
     expect(page.locator("#league-caption")).to_contain_text("Rated Inadequate")
     context.close()

@@ -46,7 +46,7 @@ def test_headings_are_links_that_sort_and_turn_round(data_folder, world, page) -
 
 def test_each_tile_is_a_link_and_the_table_says_the_same(data_folder, world, page) -> None:
     text = page(world.officer, "/league/")
-    tiles = re.findall(r'<a href="/position/\?([^"]*)" aria-label="([^"]+)"><title>', text)
+    tiles = re.findall(r'<a href="/position/\?([^"]*)"><title>([^<]+)</title>', text)
     assert len(tiles) == RANKED
     assert any(href.endswith("area=E10000020") and label == "Norfolk: 50.0 %" for href, label in tiles)
     assert 'href="#table"' in text and "layout is Wherry’s own" in text
@@ -66,6 +66,18 @@ def test_shapes_that_are_not_there_are_said_to_be_absent(data_folder, world, pag
 def test_the_form_says_which_measure_is_shown(data_folder, world, page) -> None:
     choices = page(world.officer, "/league/").partition('name="measure"')[2]
     assert re.search(r'<option value="([^"]*)"', choices).group(1) == "good_or_outstanding"
+
+
+def test_a_form_sent_as_it_stands_asks_for_the_same(data_folder, world, page) -> None:
+    sent = (
+        "?measure=good_or_outstanding&among=authorities&services=all&as_of=&body=&release=&sort=&order=&map="
+    )
+    assert names(page(world.officer, f"/league/{sent}")) == names(page(world.officer, "/league/"))
+    sent = "?area=&services=all&as_of=&since="
+    text = page(world.officer, f"/position/{sent}")
+    assert "2 of 4 rated services" in text and 'name="body"' not in text  # Empty, it would be no body's.
+    pinned = page(world.both, f"/position/?body={world.theirs.pk}&services=all")
+    assert f'name="body" value="{world.theirs.pk}"' in pinned and "Where Suffolk stands" in pinned
 
 
 def test_measures_and_days(data_folder, world, page) -> None:
