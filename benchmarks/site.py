@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.servers.postgresql import binaries, postgresql
 
 from benchmarks.closed_loop import Held, closed_loop
+from benchmarks.league_page import league_page
 from benchmarks.load import Asked, Told, load
 from benchmarks.serving import HEADERS, Server, acting, production, python_module, serving
 
@@ -52,6 +53,7 @@ def site(work: Path) -> Iterator[str]:
     yield from _demonstration(folder)
     filled = _fill(production(folder))
     yield from _compared(filled, "SQLite", rounds=3)
+    yield from league_page(work)
     if binaries() is None:
         yield "PostgreSQL is not installed: measured on SQLite only."
         return

@@ -230,6 +230,9 @@ def newest_day(standings: Standings, area: str | None) -> date:
         raise NotKnown("No imported file holds ratings; import one with `wherry import PATH`.")
     if area is None:
         return newest
-    place = gazetteer.find(area, newest)
+    try:
+        place = gazetteer.find(area, newest)
+    except UnknownName:
+        return newest  # A board that began later, or no place at all: `Scene.find` tells which.
     codes = None if place.kind is PlaceKind.ICB else authorities_of(gazetteer, place, newest)
     return last_day_known(files, gazetteer, codes) or newest

@@ -39,6 +39,12 @@ class Asked(forms.Form):
     body = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
     release = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for bound in list(self.hidden_fields()):
+            if not self.data.get(bound.name):  # Sent empty, it would ask for a body without a name.
+                del self.fields[bound.name]
+
     def chosen_services(self) -> Services:
         """Which kind of service."""
         return Services(self.cleaned_data["services"] or "all")
@@ -51,7 +57,7 @@ class Asked(forms.Form):
 
 def carried_words(form: Asked, *fields: str) -> str:
     """Fields of a valid form as the words of an address; ends with “&” where there are any."""
-    kept = {name: form.cleaned_data[name] for name in fields if form.cleaned_data[name]}
+    kept = {name: form.cleaned_data[name] for name in fields if form.cleaned_data.get(name)}
     return f"{urlencode({k: _plain(v) for k, v in kept.items()})}&" if kept else ""
 
 
@@ -86,5 +92,6 @@ class LeagueAsked(Asked):
     def __init__(self, *args: Any, answers: Answers, **options: Any) -> None:
         super().__init__(*args, **options)
         measures = answers.register.definitions.measures.values()
-        self.fields["measure"].initial = HEADLINE
-        set_choices(self, "measure", [(m.key, m.title) for m in measures])
+        # The headline first: it is what an address without a measure asks for.
+        ordered = sorted(measures, key=lambda measure: (measure.key != HEADLINE, measure.title))
+        set_choices(self, "measure", [(m.key, m.title) for m in ordered])

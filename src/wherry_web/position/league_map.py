@@ -58,14 +58,23 @@ def _by_region(answers: Answers, placed: Mapping[str, Placed]) -> dict[str, list
 def shapes_of(answers: Answers, league: League, picked: Picked, scale: Scale, query: str) -> ShapeMap | None:
     """Shapes of the places; None where boundaries of fewer than half of them are imported."""
     outlines = answers.kept("outlines", lambda: _outlines(answers))
-    if outlines is None or sum(row.code in outlines.paths for row in league.rows) * 2 < len(league.rows):
+    if outlines is None or sum(row.code in outlines.paths for row in league.rows) < len(league.rows) / 2:
         return None
     return outlines.shaded(((row.code, _placed(row, picked, query)) for row in league.rows), scale)
 
 
 def _outlines(answers: Answers) -> Outlines | None:
     table = answers.register.table("boundary").select("code", "geometry").filter(pl.col("geometry") != "")
-    return Outlines(dict(table.iter_rows())) if table.height else None
+    if not table.height:
+        return None
+    outlines, places = Outlines(dict(table.iter_rows())), answers.register.definitions.places.places
+    for place in places.values():
+        # A council of another day has the outline of those that came out of it alone, or that it came out of.
+        for kin, back in (("successors", "predecessors"), ("predecessors", "successors")):
+            codes = getattr(place, kin)
+            if codes and all(getattr(places[code], back) == (place.code,) for code in codes):
+                outlines.join(place.code, codes)
+    return outlines
 
 
 def _placed(row: Share, picked: Picked, query: str, short: str = "") -> Placed:

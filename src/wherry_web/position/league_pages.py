@@ -59,8 +59,8 @@ def league_data(request: HttpRequest) -> HttpResponse:
     form = LeagueAsked(request.GET, answers=answers)
     if not form.is_valid():
         return league_page(request)
-    found = answers.league(_question(form))
-    order = shown.order_of(form.cleaned_data["sort"], form.cleaned_data["order"])
+    given, found = form.cleaned_data, answers.league(_question(form))
+    order = shown.order_of(given.get("sort", ""), given.get("order", ""))
     return as_file(_download(found, shown.picked_of(answers, chosen_body(request), found), order), kind)
 
 
@@ -77,12 +77,12 @@ def _question(form: LeagueAsked) -> LeagueQuestion:
 def _answered(answers: Answers, body: Body, form: LeagueAsked) -> dict[str, Any]:
     """The league, and its table and map as drawn for whoever asks the same."""
     given, question = form.cleaned_data, _question(form)
-    order = shown.order_of(given["sort"], given["order"])
+    order = shown.order_of(given.get("sort", ""), given.get("order", ""))
     found = answers.league(question)
     picked = shown.picked_of(answers, body, found)
     query = carried_words(form, "body", "release", "services", "as_of")
     asked = carried_words(form, "measure", "among", "map") + query
-    drawn = Drawing(question, picked, order, query, asked, is_shapes=given["map"] == "shapes")
+    drawn = Drawing(question, picked, order, query, asked, is_shapes=given.get("map") == "shapes")
     keep = answers.kept("drawn leagues", lambda: lru_cache(KEPT)(partial(_drawn, answers)))
     return {"drawn": keep(drawn), "league": found, "published_on": found.provenance.as_of}
 

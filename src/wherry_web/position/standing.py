@@ -15,8 +15,10 @@ from wherry.definitions.places import ENGLAND
 from wherry.domain.coverage import Services
 from wherry.domain.errors import NotKnown
 from wherry_web.accounts.models import Body
-from wherry_web.position.councils_own import funded_share, localities_of
 from wherry_web.position.over_time import Change, changes_of, months_of, quarter_before, since_choices
+from wherry_web.position.own_lists.funded import funded_answer
+from wherry_web.position.own_lists.lists import areas_in, newest_of
+from wherry_web.position.own_lists.models import OwnList
 from wherry_web.position.register import Answers
 
 BEDS = "good_or_outstanding_beds"
@@ -68,11 +70,12 @@ def standing_of(
     # From here on by code and day, so that each answer is kept once however the place was called.
     question = replace(asked, area=found.area.code, as_of=found.provenance.as_of)
     day = found.provenance.as_of
+    lists = newest_of(body) if body.area_code == question.area else {}
     months, no_months = months_of(answers, question.area, day, services)
     standing = Standing(
         position=found,
-        weighed=_weighed(answers, body, question, found.area),
-        types=_types(answers, body, question),
+        weighed=_weighed(answers, lists, question, found.area),
+        types=_types(answers, lists, question),
         ages=answers.kept(("ages", question), lambda: rating_ages(answers.standings, question)),
         months=months,
         no_months=no_months,
@@ -82,26 +85,28 @@ def standing_of(
     return _with_changes(standing, answers, question)
 
 
-def _types(answers: Answers, body: Body, question: PositionQuestion) -> TypesByPlace:
-    localities = localities_of(body, question.area)
-    if localities is not None:
-        return types_by_place(answers.standings, question, localities)
-    return answers.kept(("types", question), lambda: types_by_place(answers.standings, question))
+def _types(answers: Answers, lists: dict[str, OwnList], question: PositionQuestion) -> TypesByPlace:
+    own = lists.get("localities")
+    if own is None:
+        return answers.kept(("types", question), lambda: types_by_place(answers.standings, question))
+    return answers.kept(
+        ("types", question, own.pk), lambda: types_by_place(answers.standings, question, areas_in(own))
+    )
 
 
 def _weighed(
-    answers: Answers, body: Body, question: PositionQuestion, services: Share
+    answers: Answers, lists: dict[str, OwnList], question: PositionQuestion, services: Share
 ) -> tuple[Weighed, ...]:
     beds, no_beds = None, ""
     try:
         beds = answers.position(replace(question, measure=BEDS, compare=())).area
     except NotKnown as refusal:
         no_beds = str(refusal)
-    funded = funded_share(body, question.area, question.as_of) if question.as_of else None
+    funded = funded_answer(lists.get("funded"), answers, question)
     return (
         Weighed("Of services", services),
         Weighed("Of beds in care homes", beds, no_beds),
-        Weighed("Of people the council funds", funded, NO_COUNTS),
+        Weighed("Of people the council funds", funded.share if funded else None, NO_COUNTS),
     )
 
 

@@ -56,6 +56,12 @@ class Outlines:
                 spots.append(spot)
         return f"M{'L'.join(spots)}Z" if len(spots) > 1 else ""
 
+    def join(self, code: str, parts: Iterable[str]) -> None:
+        """Give a place without an outline that of its parts, where all of them have one."""
+        listed = list(parts)
+        if code not in self.paths and all(part in self.paths for part in listed):
+            self.paths[code] = "".join(self.paths[part] for part in listed)
+
     def shaded(self, places: Iterable[tuple[str, Placed]], scale: Scale) -> ShapeMap:
         """The places that have an outline, by code, with their values."""
         found = [

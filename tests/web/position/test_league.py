@@ -63,6 +63,21 @@ def test_shapes_that_are_not_there_are_said_to_be_absent(data_folder, world, pag
     assert "No boundaries of these places are imported" in text and "wherry-tile__short" in text
 
 
+def test_the_form_says_which_measure_is_shown(data_folder, world, page) -> None:
+    choices = page(world.officer, "/league/").partition('name="measure"')[2]
+    assert re.search(r'<option value="([^"]*)"', choices).group(1) == "good_or_outstanding"
+
+
+def test_a_form_sent_as_it_stands_asks_for_the_same(data_folder, world, page) -> None:
+    sent = "?measure=good_or_outstanding&among=authorities&services=all&as_of="
+    assert names(page(world.officer, f"/league/{sent}")) == names(page(world.officer, "/league/"))
+    sent = "?area=&services=all&as_of=&since="
+    text = page(world.officer, f"/position/{sent}")
+    assert "2 of 4 rated services" in text and 'name="body"' not in text  # Empty, it would be no body's.
+    pinned = page(world.both, f"/position/?body={world.theirs.pk}&services=all")
+    assert f'name="body" value="{world.theirs.pk}"' in pinned and "Where Suffolk stands" in pinned
+
+
 def test_measures_and_days(data_folder, world, page) -> None:
     assert "Rated Inadequate" in page(world.officer, "/league/?measure=inadequate")
     text = page(world.officer, "/league/?as_of=15/01/2021&services=care_homes")

@@ -393,3 +393,17 @@ def queries(who, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         text_of(browser.get(address))
     return len(asked)
+
+
+def test_the_position_page_stands_on_the_councils_own_lists(world, page) -> None:
+    assert "the council has not given its counts" in page(world.officer, "/position/")
+    taken(world.senior, world.ours, "localities", LOCALITIES)
+    counts = "location_id,people\n1-100000001,20\n1-100000002,8\n1-100000004,7\n"
+    taken(world.commissioner, world.ours, "funded", counts, **DAY)
+    text = page(world.officer, "/position/")
+    for words in ("City", "South", "West", "77.1 %", ">27<", ">35<"):
+        assert words in text, words
+    assert "the council has not given its counts" not in text
+    elsewhere = page(world.officer, "/position/?area=Suffolk")
+    assert "the council has not given its counts" in elsewhere and "77.1 %" not in elsewhere
+    assert "77.1 %" not in page(world.stranger, "/position/?area=Norfolk")
