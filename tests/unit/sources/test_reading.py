@@ -203,8 +203,8 @@ class TestHostile:
         assert time.monotonic() - started < 10  # The goal is 5 s; a busy machine gets twice that.
         assert largest(resource.RUSAGE_SELF) - before[0] < 512
         # Only a child larger than every one before it shows: an ordinary file read earlier in this
-        # process may have needed more.
-        assert largest(resource.RUSAGE_CHILDREN) <= max(before[1], 640)
+        # process may have needed more. A child begins as a copy of this process, and counts as large.
+        assert largest(resource.RUSAGE_CHILDREN) <= max(before[1], 640, largest(resource.RUSAGE_SELF))
 
     def test_a_million_rows_of_sixteen_thousand_cells(self, tmp_path: Path) -> None:
         assert "repeat until they fill" in bomb(tmp_path, repeated_rows(1_048_576, 16_384))
