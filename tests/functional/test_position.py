@@ -31,7 +31,7 @@ def test_a_director_finds_out_where_the_council_stands(page: Page, demo_site: Si
     expect(page.locator("h1")).to_contain_text("stands")
     assert page.locator(".wherry-headline__share").inner_text() == home
     expect(page.locator(".wherry-headline__facts")).to_contain_text("England")
-    expect(page.get_by_text("The council has not given a file of its localities")).to_be_visible()
+    expect(page.get_by_role("heading", name="By type of care and locality")).to_be_visible()
     axe(page)
 
     # What changed? Since the quarter; then since another day, and for care homes only.
