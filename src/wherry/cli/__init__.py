@@ -9,6 +9,7 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from wherry.cli.catalogue import measures, sources
 from wherry.cli.fetching import fetch_command
+from wherry.cli.forecasts import forecast
 from wherry.cli.importing import import_command
 from wherry.cli.options import paragraphs
 from wherry.cli.positions import league, location, position
@@ -34,6 +35,7 @@ app.command("import", help=paragraphs(import_command))(import_command)
 app.command()(position)
 app.command()(league)
 app.command()(trend)
+app.command(help=paragraphs(forecast))(forecast)
 app.command()(location)
 app.add_typer(report, name="report")
 app.add_typer(releases, name="releases")
