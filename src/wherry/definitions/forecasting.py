@@ -28,6 +28,7 @@ _LARGEST = {
     "extra_good_if_good": 1.0,
     "extra_good_if_below": 1.0,
     "area_spread": 3.0,
+    "area_drift": 3.0,
     "owner_spread": 3.0,
     **{f"care_home_departure_{rating}": 5.0 for rating in RATINGS},
 }
@@ -63,6 +64,7 @@ class Assumptions:
     extra_good_if_good: float
     extra_good_if_below: float
     area_spread: float
+    area_drift: float
     owner_spread: float
     care_home_departure: dict[str, float]
     care_home_departure_source: str

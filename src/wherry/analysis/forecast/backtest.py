@@ -290,7 +290,7 @@ def _setting(ground: Ground, place: Place, rated: pl.DataFrame, months: int) -> 
     if place.kind is not PlaceKind.COUNTRY and (list_day := labels_of_one_day(ground.scene.standings)):
         ahead = (list_day - ground.scene.day).days / (365.25 / 12)
         until = enters = max(0, round(ahead))
-    offset: Offset = ground.offset(place, rated)
+    offset: Offset = ground.offset(place, rated, ahead=False)
     return Setting(
         rates=ground.rates(place),
         assumptions=ground.assumptions,

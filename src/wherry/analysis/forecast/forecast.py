@@ -148,7 +148,7 @@ def forecast(
     count = futures_for(question.futures, rated.height, len(days))
     settings = {
         key: Setting(
-            rates=ground.rates(place),
+            rates=ground.rates_ahead(place),
             assumptions=definitions.assumptions,
             step=steps(day, days),
             offset=offset,

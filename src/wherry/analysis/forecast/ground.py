@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -49,17 +49,26 @@ class Ground:
         """The rates for a place."""
         return self.whole if place.kind is PlaceKind.COUNTRY else self.placed
 
+    def rates_ahead(self, place: Place) -> Rates:
+        """The rates for a place, with new services as they come in all of England.
+
+        Where authorities were joined from a list, services that came after it have none, so that the
+        history of an area would say that nothing new ever comes.
+        """
+        return replace(self.rates(place), entry=self.whole.entry, entry_rating=self.whole.entry_rating)
+
     def kinds(self, place: Place) -> frozenset[bool]:
         """The kinds of service known in a place and with enough history to be forecast."""
         seen = self.rates(place).inspections_seen
         return frozenset(k for k in self.scene.kinds(place) if seen[int(k)] >= FEWEST_INSPECTIONS)
 
-    def offset(self, place: Place, here: pl.DataFrame) -> Offset:
-        """How a place differs from all places of its kind."""
+    def offset(self, place: Place, here: pl.DataFrame, *, ahead: bool = True) -> Offset:
+        """How a place differs from all places of its kind; `ahead` with new services as `rates_ahead`."""
         if place.kind is PlaceKind.COUNTRY:
             return Offset()
         group, mine = self._grouped(place, here)
-        return area_offset(self.history, self.placed, mine, group, self.assumptions)
+        found = area_offset(self.history, self.placed, mine, group, self.assumptions)
+        return replace(found, entries=1.0) if ahead else found
 
     def _grouped(self, place: Place, here: pl.DataFrame) -> tuple[Whole, NDArray[np.bool_]]:
         """The area of every service of the history by number, and which lie in the place."""
@@ -108,8 +117,8 @@ def rated_here(ground: Ground, place: Place, kinds: frozenset[bool]) -> pl.DataF
         raise scene.nothing_known(place.name)
     if not kinds:
         raise NotKnown(
-            f"The share of {place.name} cannot be forecast from {scene.day:%-d %B %Y}: the imported files tell of "
-            f"fewer than {FEWEST_INSPECTIONS} inspections up to that day; import a history of ratings."
+            f"The share of {place.name} cannot be forecast from {scene.day:%-d %B %Y}: "
+            f"files tell of fewer than {FEWEST_INSPECTIONS} inspections up to then; import a history of ratings."
         )
     rated = scene.of(place, kinds).drop_nulls("rating")
     if not rated.height:

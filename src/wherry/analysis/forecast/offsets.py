@@ -14,6 +14,7 @@ from wherry.definitions.forecasting import Assumptions
 PRIOR_EVENTS = 20.0
 """An area's inspections and new services count against so many expected ones of the whole."""
 YEARS = 100
+NEWTON_STEPS = 4
 PRIOR_GROUPS = 10.0  # The assumed spread between groups counts as much as ten groups.
 
 
@@ -44,7 +45,7 @@ def area_offset(
     spread = between(group[service], missed * weight, information * weight, assumptions.area_spread)
     area_years = np.where(group[service] >= 0, group[service] * YEARS + year, -1)
     yearly = between(area_years, missed, information, assumptions.area_spread * 1.5)
-    swing = max(yearly**2 - spread**2, 0.0)
+    swing = max(yearly**2 - spread**2, assumptions.area_drift**2)
     mine = here[service]
     precision = float((information * weight)[mine].sum()) + 1 / spread**2
     months, entries = history.months, history.entries
@@ -103,24 +104,30 @@ def between(group: Whole, missed: Array, information: Array, assumed: float) -> 
 def _outcomes_seen(
     history: KnownHistory, rates: Rates, assumptions: Assumptions
 ) -> tuple[tuple[Whole, Array, Array, Array, Whole], Array]:
-    """Of each inspection: service, seen less expected, its variance, weight and year; and of each
+    """Of each inspection and first rating: service, seen less expected, its variance, weight and year; and of each
     month the inspections expected.
 
     Expected outcomes are scaled to those of the whole in each year, so that an era is no offset.
     """
-    months = history.months
+    months, entries = history.months, history.entries
     age = np.minimum(months.age, OLDEST_MONTHS)
-    of = months.event == INSPECTED
-    chance = rates.good[months.kind[of], months.rating[of], age[of]]
-    good = months.next_rating[of] < GOOD_OR_BETTER
-    year = _year(months.ago[of])
-    spread = np.bincount(year, chance * (1 - chance)) + PRIOR_EVENTS
-    shift = (np.bincount(year, good - chance, len(spread)) / spread)[year]
-    odds = chance / (1 - chance) * np.exp(shift)
-    chance = odds / (1 + odds)
+    of, new = months.event == INSPECTED, ~entries.is_inherited
+    first_good = rates.entry_rating[:, :GOOD_OR_BETTER].sum(axis=1)
+    chance = np.concatenate(
+        [rates.good[months.kind[of], months.rating[of], age[of]], first_good[entries.kind[new]]]
+    )
+    good = np.concatenate([months.next_rating[of], entries.rating[new]]) < GOOD_OR_BETTER
+    service = np.concatenate([months.service[of], entries.service[new]])
+    ago = np.concatenate([months.ago[of], entries.ago[new]])
+    year = _year(ago)
+    era = year + YEARS * (np.arange(len(year)) >= of.sum())  # First ratings have eras of their own.
+    for _ in range(NEWTON_STEPS):
+        spread = np.bincount(era, chance * (1 - chance)) + 1
+        odds = chance / (1 - chance) * np.exp(np.bincount(era, good - chance) / spread)[era]
+        chance = odds / (1 + odds)
     # An area keeps its character longer than an era: half the weight after twice the time.
-    weight = 0.5 ** (months.ago[of] / (24 * assumptions.half_life_years))
+    weight = 0.5 ** (ago / (24 * assumptions.half_life_years))
     expected = rates.inspection[months.kind, months.rating, age]
-    ago = _year(months.ago)
-    level = (np.bincount(ago, of) + 1) / (np.bincount(ago, expected) + 1)
-    return (months.service[of], good - chance, chance * (1 - chance), weight, year), expected * level[ago]
+    back = _year(months.ago)
+    level = (np.bincount(back, of) + 1) / (np.bincount(back, expected) + 1)
+    return (service, good - chance, chance * (1 - chance), weight, year), expected * level[back]
