@@ -9,15 +9,17 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from wherry.analysis.forecast.futures import Setting
 from wherry.analysis.forecast.ground import Ground, ground_on, rated_here, services_of
 from wherry.analysis.forecast.offsets import Offset
+from wherry.analysis.forecast.place_counts import PlaceCounts
 from wherry.analysis.forecast.scoring import crps, crps_of_normal, interval
-from wherry.analysis.forecast.simulate import Setting, simulate
+from wherry.analysis.forecast.simulate import simulate
 from wherry.analysis.knowledge import knowledge_on
 from wherry.analysis.notes import OLD_FILE_DAYS
 from wherry.analysis.questions import Provenance
 from wherry.analysis.results import Plain
-from wherry.analysis.scene import Scene, of_kinds, scene_on
+from wherry.analysis.scene import Scene, scene_on
 from wherry.analysis.standing import Standings
 from wherry.definitions.forecasting import Assumptions
 from wherry.definitions.places import ENGLAND
@@ -25,7 +27,6 @@ from wherry.domain.coverage import Services
 from wherry.domain.days import months_after
 from wherry.domain.errors import NotKnown
 from wherry.domain.places import Place, PlaceKind
-from wherry.domain.ratings import RATINGS
 from wherry.sources.community_history.tidy import AUTHORITIES_AS_AT
 
 LEVELS = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.AUTHORITY)
@@ -176,12 +177,12 @@ def _trials(
     kinds = frozenset.intersection(*(told[y] for y in horizons)) & ground.kinds(ground.scene.find(ENGLAND))
     if not kinds:
         return
-    counts = _Counts(standings, ground.scene, kinds)
+    counts = PlaceCounts(standings, ground.scene, kinds)
     for place in _places(ground.scene, counts, question.fewest_services):
         yield from _trials_of(ground, place, kinds, horizons, counts, question.seed)
 
 
-def _places(scene: Scene, counts: _Counts, fewest: int) -> Iterator[Place]:
+def _places(scene: Scene, counts: PlaceCounts, fewest: int) -> Iterator[Place]:
     """England, regions, and authorities with enough rated services whose place is known."""
     for level in LEVELS:
         if level is PlaceKind.COUNTRY:
@@ -192,46 +193,12 @@ def _places(scene: Scene, counts: _Counts, fewest: int) -> Iterator[Place]:
                 yield place
 
 
-class _Counts:
-    """Good and rated services of places on days, each service where it lay on the landmark."""
-
-    def __init__(self, standings: Standings, scene: Scene, kinds: frozenset[bool]) -> None:
-        self.standings, self.scene, self.kinds = standings, scene, kinds
-        self.labels = self._standing(scene.day).select("location_id", label="authority_code")
-        self.made: dict[date, dict[str, tuple[int, int]]] = {}
-
-    def _standing(self, day: date) -> pl.DataFrame:
-        standing = self.standings.on(day, self.scene.measure, places_on=self.scene.day)
-        return standing.filter(of_kinds(self.kinds)).drop_nulls("rating")
-
-    def of(self, day: date, place: Place) -> tuple[int, int]:
-        """Good or better, and rated; (0, 0) where nothing is rated."""
-        if day not in self.made:
-            self.made[day] = self._by_place(day)
-        return self.made[day].get(place.code, (0, 0))
-
-    def _by_place(self, day: date) -> dict[str, tuple[int, int]]:
-        places = self.scene.gazetteer.places
-        standing = self._standing(day).join(self.labels, on="location_id", how="left")
-        placed = standing.with_columns(
-            code=pl.coalesce("label", "authority_code"),
-            is_good=pl.col("rating").is_in(RATINGS[:2]),
-        )
-        region_of = {p.code: p.region_code for p in places.values() if p.region_code}
-        region = pl.col("code").replace_strict(region_of, default=None, return_dtype=pl.String)
-        found = {ENGLAND: (int(placed["is_good"].sum()), placed.height)}
-        for column in (pl.col("code"), region.alias("code")):
-            counted = placed.with_columns(column).drop_nulls("code").group_by("code")
-            found |= {c: (good, n) for c, good, n in counted.agg(pl.col("is_good").sum(), n=pl.len()).rows()}
-        return found
-
-
 def _trials_of(
     ground: Ground,
     place: Place,
     kinds: frozenset[bool],
     horizons: Sequence[int],
-    counts: _Counts,
+    counts: PlaceCounts,
     seed: int,
 ) -> Iterator[Trial]:
     day = ground.scene.day

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wherry.analysis.forecast.simulate import Futures
+from wherry.analysis.forecast.futures import Futures
 
 FIFTH = 0.2
 INPUTS = (

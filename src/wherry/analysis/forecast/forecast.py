@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wherry.analysis.forecast.drivers import Driver, drivers_of, share_of
+from wherry.analysis.forecast.futures import Effects, Futures, Setting
 from wherry.analysis.forecast.ground import Ground, describe_history, ground_on, rated_here, services_of
 from wherry.analysis.forecast.rates import GOOD_OR_BETTER
 from wherry.analysis.forecast.scenarios import inspection_factors
 from wherry.analysis.forecast.scoring import interval
-from wherry.analysis.forecast.simulate import Effects, Futures, Setting, simulate
+from wherry.analysis.forecast.simulate import simulate
 from wherry.analysis.knowledge import KIND_WORDS
 from wherry.analysis.notes import notes_for
 from wherry.analysis.questions import Provenance

@@ -11,10 +11,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from wherry.analysis.areas import authorities_of
+from wherry.analysis.forecast.futures import Services
 from wherry.analysis.forecast.history import DAYS_A_MONTH, KnownHistory, Whole, known_history
 from wherry.analysis.forecast.offsets import Offset, area_offset, owner_spread
 from wherry.analysis.forecast.rates import Rates, fit
-from wherry.analysis.forecast.simulate import Services
 from wherry.analysis.questions import HEADLINE
 from wherry.analysis.scene import Scene, scene_on
 from wherry.analysis.standing import RATING_ORDER, Standings
@@ -118,7 +118,7 @@ def rated_here(ground: Ground, place: Place, kinds: frozenset[bool]) -> pl.DataF
     if not kinds:
         raise NotKnown(
             f"The share of {place.name} cannot be forecast from {scene.day:%-d %B %Y}: "
-            f"files tell of fewer than {FEWEST_INSPECTIONS} inspections up to then; import a history of ratings."
+            f"files tell of fewer than {FEWEST_INSPECTIONS} inspections up to then; import a history."
         )
     rated = scene.of(place, kinds).drop_nulls("rating")
     if not rated.height:

@@ -104,8 +104,8 @@ def between(group: Whole, missed: Array, information: Array, assumed: float) -> 
 def _outcomes_seen(
     history: KnownHistory, rates: Rates, assumptions: Assumptions
 ) -> tuple[tuple[Whole, Array, Array, Array, Whole], Array]:
-    """Of each inspection and first rating: service, seen less expected, its variance, weight and year; and of each
-    month the inspections expected.
+    """Of each inspection and first rating: service, seen less expected, its variance, weight and year;
+    and of each month the inspections expected.
 
     Expected outcomes are scaled to those of the whole in each year, so that an era is no offset.
     """
