@@ -9,7 +9,7 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from wherry.cli.catalogue import measures, sources
 from wherry.cli.fetching import fetch_command
-from wherry.cli.forecasts import forecast
+from wherry.cli.forecasts import estimate, forecast, nominate
 from wherry.cli.importing import import_command
 from wherry.cli.options import paragraphs
 from wherry.cli.positions import league, location, position
@@ -36,6 +36,8 @@ app.command()(position)
 app.command()(league)
 app.command()(trend)
 app.command(help=paragraphs(forecast))(forecast)
+app.command(help=paragraphs(estimate))(estimate)
+app.command()(nominate)
 app.command()(location)
 app.add_typer(report, name="report")
 app.add_typer(releases, name="releases")

@@ -1,14 +1,17 @@
-"""`wherry forecast`."""
+"""`wherry forecast`, `wherry estimate`, `wherry nominate`."""
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wherry.cli.options import DATA, DEFAULT_DATA, FORMAT, RELEASE, Format, day_option, parse_day
 from wherry.cli.positions import AS_OF, CARE_HOMES, COMMUNITY, chosen_services, open_standings
+from wherry.cli.reports import Face, refuse_to_write, write_document
+from wherry.domain.phrases import printable
 
 if TYPE_CHECKING:
     from wherry.analysis.standing import Standings
@@ -109,3 +112,60 @@ def _backtest(
     definitions = load_forecasting(standings.register.data / "definitions")
     found = backtest(standings, BacktestQuestion(days, services, seed=seed), definitions.assumptions)
     print_backtest(found, format_)
+
+
+def estimate(
+    area: Annotated[
+        str,
+        typer.Argument(
+            metavar="AREA",
+            help="The name or code of an authority, a region, an integrated care board or England.",
+        ),
+    ],
+    as_of: AS_OF = None,
+    by: Annotated[
+        date | None, day_option("--by", "By when CQC may inspect again (default: in a year).")
+    ] = None,
+    services: Annotated[
+        int, typer.Option("--services", min=0, metavar="NUMBER", help="How many services below Good to list.")
+    ] = 10,
+    care_homes: CARE_HOMES = False,
+    community: COMMUNITY = False,
+    release: RELEASE = None,
+    format_: FORMAT = Format.TABLE,
+    data: DATA = DEFAULT_DATA,
+) -> None:
+    """Our estimate for today beside the published share, and services that may have improved unseen.
+
+    A rating is old news: the estimate is what CQC would find if it inspected every service now.
+    """
+    from wherry.analysis.forecast.estimate import EstimateQuestion
+    from wherry.analysis.forecast.estimate import estimate as answer
+    from wherry.cli.show_forecast import print_estimate
+    from wherry.definitions.forecasting import load_forecasting
+
+    question = EstimateQuestion(area, as_of, by, chosen_services(care_homes, community))
+    found = answer(open_standings(data, release), question, load_forecasting(data / "definitions"))
+    print_estimate(found, format_, services)
+
+
+def nominate(
+    location: Annotated[str, typer.Argument(metavar="LOCATION", help="The id of a service below Good.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")],
+    as_of: AS_OF = None,
+    by: Annotated[
+        date | None, day_option("--by", "By when CQC may inspect again (default: in a year).")
+    ] = None,
+    face: Annotated[Face, typer.Option("--format", help="What kind of file to write.")] = Face.DOCX,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    release: RELEASE = None,
+    data: DATA = DEFAULT_DATA,
+) -> None:
+    """A pack that asks CQC to inspect a service again, with room for the council's evidence."""
+    refuse_to_write(out, force=force)
+    from wherry.reports.faces import rendered
+    from wherry.reports.nomination_pack import nomination_pack
+
+    document = nomination_pack(open_standings(data, release), location, as_of, by)
+    write_document(out, rendered(document, face.value))
+    typer.echo(f"Wrote the nomination of {printable(document.subject)} to {printable(str(out))}.")

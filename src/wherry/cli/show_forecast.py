@@ -9,17 +9,15 @@ from wherry.analysis.plain import plain_provenance
 from wherry.cli.options import Format
 from wherry.cli.output import Paper, console, count_text, day_text, plain_table, print_csv, print_json
 from wherry.cli.show_position import print_provenance
+from wherry.domain.phrases import percent
+from wherry.domain.ratings import RATING_TITLES
 
 if TYPE_CHECKING:
     from wherry.analysis.forecast.backtest import Backtest, Score
+    from wherry.analysis.forecast.estimate import Estimate
     from wherry.analysis.forecast.forecast import Forecast
 
 LEVEL_WORDS = {"country": "England", "region": "regions", "authority": "authorities", "all": "all"}
-
-
-def per_cent(share: float | None, places: int = 1) -> str:
-    """A share in per cent; a dash where it is not known."""
-    return "–" if share is None else f"{100 * share:.{places}f} %"
 
 
 def print_forecast(found: Forecast, format_: Format) -> None:
@@ -32,7 +30,11 @@ def print_forecast(found: Forecast, format_: Format) -> None:
         return print_csv(asdict(point) for point in found.fan)
     out = console()
     day, target = found.provenance.as_of, found.question.target
-    out.say((found.name, "bold"), f": {per_cent(found.share)} Good or Outstanding on {day_text(day)}")
+    out.say(
+        (found.name, "bold"),
+        f": {percent(found.share, found.good_or_outstanding, found.rated)} Good or "
+        f"Outstanding on {day_text(day)}",
+    )
     out.say(f"{count_text(found.good_or_outstanding)} of {count_text(found.rated)} rated services.")
     _print_fan(found, out)
     _print_scenarios(found, out)
@@ -44,8 +46,8 @@ def print_forecast(found: Forecast, format_: Format) -> None:
     if target is not None:
         chosen = next(s for s in found.scenarios if s.scenario == found.question.inspections)
         out.say(
-            (f"Chance of {per_cent(target)} by {day_text(found.by)}: ", "bold"),
-            (per_cent(chosen.target_probability), "bold"),
+            (f"Chance of {percent(target)} by {day_text(found.by)}: ", "bold"),
+            (percent(chosen.target_probability), "bold"),
         )
     return print_provenance(found.provenance, out)
 
@@ -59,9 +61,9 @@ def _print_fan(found: Forecast, out: Paper) -> None:
             label = day_text(point.day) if point.group == "all" else f"{point.group_title} then"
             table.add_row(
                 label,
-                per_cent(point.median),
-                f"{per_cent(point.low_half)} to {per_cent(point.high_half)}",
-                f"{per_cent(point.low)} to {per_cent(point.high)}",
+                percent(point.median),
+                f"{percent(point.low_half)} to {percent(point.high_half)}",
+                f"{percent(point.low)} to {percent(point.high)}",
                 count_text(point.rated),
             )
     out.print(table)
@@ -76,12 +78,12 @@ def _print_scenarios(found: Forecast, out: Paper) -> None:
         chance = "–"
         if row.target_probability is not None:
             low, high = row.target_probability_low, row.target_probability_high
-            chance = f"{per_cent(row.target_probability)} ({per_cent(low)} to {per_cent(high)})"
+            chance = f"{percent(row.target_probability)} ({percent(low)} to {percent(high)})"
         table.add_row(
             row.scenario,
             row.title,
-            per_cent(row.median),
-            f"{per_cent(row.low)} to {per_cent(row.high)}",
+            percent(row.median),
+            f"{percent(row.low)} to {percent(row.high)}",
             count_text(row.inspected_below_good),
             chance,
         )
@@ -94,10 +96,10 @@ def _print_drivers(found: Forecast, out: Paper) -> None:
     for row in found.drivers:
         table.add_row(
             row.title,
-            per_cent(row.median_if_low),
-            per_cent(row.median_if_high),
-            per_cent(row.probability_if_low),
-            per_cent(row.probability_if_high),
+            percent(row.median_if_low),
+            percent(row.median_if_high),
+            percent(row.probability_if_low),
+            percent(row.probability_if_high),
         )
     out.print(table)
 
@@ -139,7 +141,7 @@ def _score_table(rows: list[tuple[str, Score]]) -> object:
             label,
             str(score.years or "both"),
             count_text(score.trials),
-            per_cent(score.coverage),
+            percent(score.coverage),
             *(
                 f"{100 * value:.2f}"
                 for value in (
@@ -152,3 +154,72 @@ def _score_table(rows: list[tuple[str, Score]]) -> object:
             f"{100 * score.mean_error:+.2f}",
         )
     return table
+
+
+def print_estimate(found: Estimate, format_: Format, shown: int) -> None:
+    """Print an estimate: JSON whole, CSV and the last table its services below Good."""
+    if format_ is Format.JSON:
+        plain = found.to_dict()
+        plain.pop("provenance")
+        return print_json(plain_provenance(found.provenance) | plain)
+    if format_ is Format.CSV:
+        return print_csv(asdict(candidate) for candidate in found.candidates)
+    out = console()
+    out.say(
+        (found.name, "bold"), f": published share and our estimate for {day_text(found.provenance.as_of)}"
+    )
+    table = plain_table("", "rated", "published", "our estimate", "range", "median age", right=range(1, 6))
+    for row in (found.whole, *(found.types if len(found.types) > 1 else ())):
+        table.add_row(
+            row.group_title,
+            count_text(row.rated),
+            percent(row.share, row.good_or_outstanding, row.rated),
+            percent(row.estimate),
+            f"{percent(row.low)} to {percent(row.high)}",
+            f"{row.median_rating_age_years:.1f} years",
+        )
+    out.print(table)
+    _print_brackets(found, out)
+    out.say(
+        f"Of {count_text(found.below_good)} services below Good, CQC is likely to inspect "
+        f"{found.inspected_again:.0f} ({found.inspected_again_low} to {found.inspected_again_high}) again by "
+        f"{day_text(found.by)}; {found.improved_unseen:.0f} are likely to be Good or better "
+        f"and not inspected."
+    )
+    if shown:
+        _print_candidates(found, out, shown)
+    return print_provenance(found.provenance, out)
+
+
+def _print_brackets(found: Estimate, out: Paper) -> None:
+    table = plain_table(
+        "", "good to below, a year", "back", "a rating halves in", "estimate", right=range(1, 5)
+    )
+    for row in found.brackets:
+        table.add_row(
+            row.title,
+            f"{row.worsening:.3f}",
+            f"{row.improving:.3f}",
+            f"{row.half_life_years:.2f} years",
+            percent(row.estimate),
+        )
+    for wrong in found.misread[1:]:
+        table.add_row(f"If {percent(wrong.part)} of ratings were wrong", "", "", "", percent(wrong.estimate))
+    out.print(table)
+
+
+def _print_candidates(found: Estimate, out: Paper, shown: int) -> None:
+    out.say(("Most likely improved and not re-inspected", "bold"))
+    table = plain_table(
+        "", "", "rating", "published", "Good today", "inspected by then", right=(4, 5), whole=(0,)
+    )
+    for row in found.candidates[:shown]:
+        table.add_row(
+            row.location_id,
+            row.name,
+            RATING_TITLES[row.rating],
+            day_text(row.published_on),
+            f"{percent(row.chance_good_low)} to {percent(row.chance_good_high)}",
+            percent(row.chance_inspected),
+        )
+    out.print(table)

@@ -13,6 +13,7 @@ from wherry.domain.ratings import RATINGS
 SHIPPED = Path(__file__).parent
 SCENARIOS_FILE = "forecast/inspection_scenarios.yaml"
 ASSUMPTIONS_FILE = "forecast/assumptions.yaml"
+CALIBRATIONS_FILE = "forecast/two_state.yaml"
 AS_NOW = "as_now"
 """The scenario without an entry: inspections as often as of late, drifting as they have drifted."""
 
@@ -71,10 +72,24 @@ class Assumptions:
 
 
 @dataclass(frozen=True)
+class Calibration:
+    """What became of a cohort rated Good and of one below, from which the rates of change follow."""
+
+    key: str
+    title: str
+    source: str
+    good_after_years: float
+    good_found_below: float
+    below_after_years: float
+    below_found_below: float
+
+
+@dataclass(frozen=True)
 class Forecasting:
     """The definitions of the forecast."""
 
     scenarios: dict[str, InspectionScenario]
+    calibrations: dict[str, Calibration]
     assumptions: Assumptions
 
     def scenario(self, key: str) -> InspectionScenario | None:
@@ -103,7 +118,10 @@ def load_forecasting(extra: Path | None = None) -> Forecasting:
     entries = read_yaml(_files(ASSUMPTIONS_FILE, extra)[-1])
     if len(entries) != 1:
         raise BadDefinition("there should be one mapping", file=entries[1].file, line=entries[1].line)
-    return Forecasting(scenarios, assumptions_from(entries[0]))
+    calibrations: dict[str, Calibration] = {}
+    for path in _files(CALIBRATIONS_FILE, extra):
+        calibrations |= {key: built for key, (_, built) in keyed(read_yaml(path), calibration_from).items()}
+    return Forecasting(scenarios, calibrations, assumptions_from(entries[0]))
 
 
 def _files(name: str, extra: Path | None) -> list[Path]:
@@ -123,6 +141,30 @@ def scenario_from(entry: Entry) -> InspectionScenario:
         raise entry.refuse(f"“{AS_NOW}” means the newest rates of the register; take another key", "key")
     rates = {rating: _number(entry, rating, 20.0, may_be_zero=True) for rating in RATINGS}
     return InspectionScenario(key, entry.text("title"), entry.text("source"), rates)
+
+
+_OF_COHORTS = {
+    "good_after_years": 20.0,
+    "good_found_below": 0.99,
+    "below_after_years": 20.0,
+    "below_found_below": 0.99,
+}
+
+
+def calibration_from(entry: Entry) -> Calibration:
+    """A calibration from its file.
+
+    Raises:
+        BadDefinition: with file and line, also where a rating would say nothing of what follows.
+    """
+    entry.only("key", "title", "source", *_OF_COHORTS)
+    found = {name: _number(entry, name, most, may_be_zero=False) for name, most in _OF_COHORTS.items()}
+    if found["good_found_below"] >= found["below_found_below"]:
+        raise entry.refuse(
+            "“good_found_below” is not smaller than “below_found_below”; then a rating says nothing",
+            "good_found_below",
+        )
+    return Calibration(entry.text("key"), entry.text("title"), entry.text("source"), **found)
 
 
 def assumptions_from(entry: Entry) -> Assumptions:

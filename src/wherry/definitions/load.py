@@ -138,7 +138,10 @@ def load_definitions(extra: Path | None = None) -> Definitions:
     )
 
 
-READ_ELSEWHERE = ("retention.yaml", "forecast/assumptions.yaml", "forecast/inspection_scenarios.yaml")
+READ_ELSEWHERE = (
+    "retention.yaml",
+    *(f"forecast/{n}.yaml" for n in ("assumptions", "inspection_scenarios", "two_state")),
+)
 """Files that are read elsewhere here: what the site keeps, what a forecast assumes."""
 
 
