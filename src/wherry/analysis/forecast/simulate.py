@@ -8,11 +8,14 @@ services run in about a second. `tests/oracles/slow_forecast.py` is the same sto
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
 from wherry.analysis.forecast.chunk import Chunk, Tables
 from wherry.analysis.forecast.futures import Effects, Futures, Services, Setting
 
+WORKERS = 2  # What the smallest installation has.
 CHUNK = 100_000  # Services x futures worked at once: what stays in a core's cache.
 
 
@@ -36,8 +39,12 @@ def simulate(
     size = max(1, CHUNK // len(services.kind))
     starts = range(0, futures, size)
     streams = np.random.SeedSequence(seed).spawn(len(starts))
-    parts = [
-        Chunk(services, setting, tables, min(size, futures - start), groups, effects, stream).run()
-        for start, stream in zip(starts, streams, strict=True)
-    ]
+
+    def part(start: int, stream: np.random.SeedSequence) -> Futures:
+        count = min(size, futures - start)
+        return Chunk(services, setting, tables, count, groups, effects, stream).run()
+
+    # NumPy lets go of the interpreter's lock; each part has its stream, so that threads change nothing.
+    with ThreadPoolExecutor(WORKERS) as pool:
+        parts = list(pool.map(part, starts, streams))
     return Futures(*(np.concatenate([getattr(p, n) for p in parts]) for n in Futures.__dataclass_fields__))

@@ -120,14 +120,14 @@ def test_an_option_that_helps_raises_the_share() -> None:
 def test_more_inspections_are_of_the_scheduled_sort() -> None:
     # science §2.2: Good re-inspected came back worse in 17.8 % in 2018-19, in 34.5 % in 2022-23.
     seen_2023 = np.array([0.655])
-    four_times = diluted(seen_2023, np.array([3.5]), np.array([1]), ASSUMED)[0]
+    four_times = diluted(seen_2023, np.array([3.5]), np.array([True]), ASSUMED)[0]
     assert four_times == pytest.approx(0.80, abs=0.02)
-    assert diluted(seen_2023, np.array([1.0]), np.array([1]), ASSUMED)[0] == pytest.approx(0.655)
-    fewer = diluted(np.array([0.82]), np.array([0.3]), np.array([1]), ASSUMED)[0]
+    assert diluted(seen_2023, np.array([1.0]), np.array([True]), ASSUMED)[0] == pytest.approx(0.655)
+    fewer = diluted(np.array([0.82]), np.array([0.3]), np.array([True]), ASSUMED)[0]
     assert 0.6 < fewer < 0.8
 
 
 @given(chance=st.floats(0.03, 0.97), level=st.floats(0.0, 50), rating=st.integers(0, 3))
 def test_dilution_stays_a_probability(chance: float, level: float, rating: int) -> None:
-    found = diluted(np.array([chance]), np.array([level]), np.array([rating]), ASSUMED)[0]
+    found = diluted(np.array([chance]), np.array([level]), np.array([rating < 2]), ASSUMED)[0]
     assert 0 < found < 1

@@ -21,7 +21,10 @@ ENTRY = 0.10
 """Truth of the invented world, a year: one value a rating, best first."""
 
 
-def rates(drift: Drift = Drift(0.0, 0.0, 0.0), entry: float = ENTRY) -> Rates:
+STEADY = Drift(0.0, 0.0, 0.0)
+
+
+def rates(drift: Drift = STEADY, entry: float = ENTRY) -> Rates:
     """The invented world's rates, the same for both kinds of service."""
 
     def both(values: tuple[float, ...]) -> np.ndarray:
