@@ -67,7 +67,12 @@ def test_a_nomination_pack_is_written(invented: Path, tmp_path: Path, face: str)
     said = wherry("nominate", wanted, *ON, "--out", str(out), "--format", face, "--data", str(invented))
     assert said.returncode == 0, said.stderr
     text = squeezed(pdf_text(out.read_bytes()) if face == "pdf" else docx_text(out.read_bytes()))
-    for words in ("asks CQC to inspect it again", wanted, "no finding about this service", "Council audit"):
+    for words in (
+        "asks CQC to inspect it again",
+        wanted,
+        "no finding about this service",
+        "What the council has seen",
+    ):
         assert squeezed(words) in text
 
 
