@@ -1,4 +1,4 @@
-"""gunicorn's worker of threads, without the threads: it keeps connections and answers one request at a time."""
+"""gunicorn's worker of threads without threads: it keeps connections and answers one request at a time."""
 
 from __future__ import annotations
 

@@ -80,7 +80,9 @@ def test_requests_that_come_together_are_answered_in_their_order(port: int) -> N
             more = client.recv(65536)
             assert more, f"ended after {told[-40:]!r}"
             told += more
-    assert [told.index(b"/%d" % n) for n in (1, 700, 1499)] == sorted(told.index(b"/%d" % n) for n in (1, 700, 1499))
+    assert [told.index(b"/%d" % n) for n in (1, 700, 1499)] == sorted(
+        told.index(b"/%d" % n) for n in (1, 700, 1499)
+    )
 
 
 def test_whoever_sends_nothing_keeps_nobody_waiting(port: int) -> None:
@@ -90,7 +92,9 @@ def test_whoever_sends_nothing_keeps_nobody_waiting(port: int) -> None:
     assert seconds < STALLED_SECONDS / 2
 
 
-@pytest.mark.parametrize("sent", [b"GET / HT", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf"])
+@pytest.mark.parametrize(
+    "sent", [b"GET / HT", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf"]
+)
 def test_whoever_stops_half_way_is_left(port: int, sent: bytes) -> None:
     with connected(port, sent) as stalled:
         time.sleep(0.2)  # So that it is its turn.
