@@ -140,7 +140,7 @@ def test_services_left_out_need_a_tick_and_are_then_counted_and_named(world, pag
         ("postcode,locality\nNR1,<script>alert(1)</script>\n", "is a web page or drawing that can hold programs"),
         ("postcode,locality\nNR1,City\nNR14,CITY\n", "differs from “City” in capital letters"),
         ("postcode,locality\nhello,City\n", "this is no postcode"),
-        ("postcode,locality\nNR1 1,City\n", "so short a sector looks like the district NR11"),
+        ("postcode,locality\nNR1 1,City\nnr1  1,City\n", "the row repeats row 2"),
         ("postcode,locality\nNR1,\n", "a row names no area"),
         ("postcode,locality\n,City\n", "says of no place where it lies"),
         ("postcode,division\nNR1,City\n", "it needs a column “locality” (or “area”)"),
