@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 LONGEST_DISTRICT = 4
 """Characters of the first half of a postcode: NR14, EC1A."""
 
@@ -16,8 +15,10 @@ def postcode_key(text: str) -> str:
     """
     parts = text.upper().split()
     plain = "".join(parts)
-    is_short_sector = len(parts) == 2 and len(parts[1]) == 1 and len(plain) <= LONGEST_DISTRICT
-    return " ".join(parts) if is_short_sector else plain
+    if len(plain) > LONGEST_DISTRICT or len(parts) != 2:
+        return plain
+    is_sector = len(parts[1]) == 1 and any(c.isdigit() for c in parts[0])  # “NR 1” is NR1 written wide.
+    return " ".join(parts) if is_sector else plain
 
 
 @dataclass(frozen=True)
