@@ -31,7 +31,7 @@ def higher_elsewhere(share: Share, kind: PlaceKind) -> str:
     Rank 1 is best and ties share the best place, so that a rank is one more than the places above it.
     Empty where the place is not ranked, or ranked alone.
     """
-    if share.rank is None or share.ranked < 2 or kind not in PEERS:
+    if share.rank is None or share.ranked is None or share.ranked < 2 or kind not in PEERS:
         return ""
     above, others = share.rank - 1, number_of(share.ranked - 1, PEERS[kind])
     if not above:

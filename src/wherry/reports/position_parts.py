@@ -69,12 +69,15 @@ def headline(found: Position) -> Iterator[Block]:
     yield Figure(portion(found.area), say.headline(found))
     for sentence in (
         say.beside(found),
-        say.of_the_unrated(found.area),
+        # That it is not known is one of the notes.
+        say.of_the_unrated(found.area) if found.area.unrated is not None else "",
         say.of_the_age(found.area),
         say.of_those_left_out(found.area),
     ):
         if sentence:
             yield Paragraph(sentence)
+    if found.provenance.notes:
+        yield Points(found.provenance.notes)
 
 
 def compared(found: Position, neighbours: tuple[Share, ...] | str) -> Iterator[Block]:
