@@ -25,8 +25,8 @@ def area_of(service: Service, by_id: dict[str, str], by_postcode: dict[str, str]
         return by_id[service.location_id]
     outward, inward = service.postcode.split()
     sector = outward + inward[0]
-    # NR1 1 would be taken for the district NR11: a list that names so short a sector is refused.
-    for part in (outward + inward, sector if len(sector) > 4 else "", outward):
+    # NR1 1 keeps its space, because NR11 is another place.
+    for part in (outward + inward, sector if len(sector) > 4 else f"{outward} {inward[0]}", outward):
         if part in by_postcode:
             return by_postcode[part]
     return None

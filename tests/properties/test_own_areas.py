@@ -61,7 +61,7 @@ def worlds(draw: st.DrawFn) -> World:
         services.append(Service(location_id(50 + n), "NR1 1AA", authority, "Good", home))
     name = st.sampled_from(AREAS)
     by_id = draw(st.dictionaries(st.sampled_from([s.location_id for s in services]), name, max_size=4))
-    parts = [*OUTWARD, "NR11", "NR141", "PE302BB", "NR11AA"]
+    parts = [*OUTWARD, "NR11", "NR1 1", "NR141", "PE302BB", "NR11AA"]
     by_postcode = draw(st.dictionaries(st.sampled_from(parts), name, max_size=5))
     return World(services, AreaMap("map.csv", by_id, by_postcode, {}))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from datetime import date
 from functools import cache
 from pathlib import Path
 from threading import RLock
@@ -17,14 +16,12 @@ from typing import TypeVar, cast
 from django.conf import settings
 from django.http import HttpRequest
 
-from wherry.analysis.area_trend import AreaTrend, area_trend
 from wherry.analysis.league import league
 from wherry.analysis.own_services import OwnServices, own_services
 from wherry.analysis.position import position
-from wherry.analysis.questions import HEADLINE, LeagueQuestion, PositionQuestion
+from wherry.analysis.questions import LeagueQuestion, PositionQuestion
 from wherry.analysis.results import League, Position
 from wherry.analysis.standing import Standings
-from wherry.domain.coverage import Services
 from wherry.domain.errors import NotKnown, Refused, UnknownName
 from wherry.store.register import Register
 from wherry.store.releases import CURRENT, Release, current_id
@@ -57,19 +54,6 @@ class Answers:
     def league(self, question: LeagueQuestion) -> League:
         """The answer to a league question; raises what `wherry.analysis.league` raises."""
         return self.kept(question, lambda: league(self.standings, question))
-
-    def trend(
-        self,
-        area: str,
-        measure: str = HEADLINE,
-        last: date | None = None,
-        services: Services = Services.ALL,
-    ) -> AreaTrend:
-        """An area's months; raises what `wherry.analysis.area_trend` raises."""
-        return self.kept(
-            ("trend", area, measure, last, services),
-            lambda: area_trend(self.standings, area, measure, None, last, services),
-        )
 
     def own_services(self, provider_ids: tuple[str, ...]) -> OwnServices:
         """A company's services; raises what `wherry.analysis.own_services` raises."""

@@ -15,9 +15,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.builders import publish, take
+from tests.documents import sheets
 from tests.web.position.conftest import person, signed_in, text_of
 from wherry.analysis.questions import PositionQuestion
-from wherry_web.accounts.models import Body, Membership
+from wherry_web.accounts.models import Body, Membership, Person
 from wherry_web.journal.models import Entry
 from wherry_web.position import register
 from wherry_web.position.own_lists.funded import funded_share
@@ -140,7 +141,7 @@ def test_services_left_out_need_a_tick_and_are_then_counted_and_named(world, pag
         ("postcode,locality\nNR1,<script>alert(1)</script>\n", "is a web page or drawing that can hold programs"),
         ("postcode,locality\nNR1,City\nNR14,CITY\n", "differs from “City” in capital letters"),
         ("postcode,locality\nhello,City\n", "this is no postcode"),
-        ("postcode,locality\nNR1 1,City\n", "so short a sector looks like the district NR11"),
+        ("postcode,locality\nNR1 1,City\nnr1  1,City\n", "the row repeats row 2"),
         ("postcode,locality\nNR1,\n", "a row names no area"),
         ("postcode,locality\n,City\n", "says of no place where it lies"),
         ("postcode,division\nNR1,City\n", "it needs a column “locality” (or “area”)"),
@@ -395,6 +396,13 @@ def queries(who, address: str) -> int:
     return len(asked)
 
 
+def sheets_of(who: Person, area: str) -> set[str]:
+    """The sheets of the position report that a person takes away as Excel."""
+    response = signed_in(who).get("/position/report/", {"area": area, "as": "xlsx"})
+    assert response.status_code == 200
+    return set(sheets(response.content))
+
+
 def test_the_position_page_stands_on_the_councils_own_lists(world, page) -> None:
     assert "the council has not given its counts" in page(world.officer, "/position/")
     taken(world.senior, world.ours, "localities", LOCALITIES)
@@ -404,6 +412,8 @@ def test_the_position_page_stands_on_the_councils_own_lists(world, page) -> None
     for words in ("City", "South", "West", "77.1 %", ">27<", ">35<"):
         assert words in text, words
     assert "the council has not given its counts" not in text
+    assert "By locality" in sheets_of(world.officer, "Norfolk")
+    assert "By locality" not in sheets_of(world.officer, "Suffolk")
     elsewhere = page(world.officer, "/position/?area=Suffolk")
-    assert "the council has not given its counts" in elsewhere and "77.1 %" not in elsewhere
+    assert "Of people the council funds" not in elsewhere and "77.1 %" not in elsewhere
     assert "77.1 %" not in page(world.stranger, "/position/?area=Norfolk")

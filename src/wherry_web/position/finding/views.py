@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
@@ -103,7 +105,7 @@ def _shown(
         "fields": [shown for name, shown in zip(names, fields, strict=True) if name not in MORE],
         "more": folded,
         "more_is_open": any(form[name].value() or form[name].errors for name in MORE),
-        "near": AlternativesForm(types=types_of(answers).items(), initial=_near(form)),
+        "near": AlternativesForm(types=types_of(answers).items(), initial=_near(form) | kept),
         "kept": kept,
         "found": found,
     }
@@ -127,7 +129,7 @@ def _shown(
     }
 
 
-def _near(form: FindForm) -> dict[str, object]:
+def _near(form: FindForm) -> dict[str, Any]:
     """What the search for alternatives starts from: the place and type that were searched for."""
     return {name: form[name].value() for name in ("postcode", "type_of_care")}
 
@@ -137,6 +139,7 @@ def _advice(question: FindQuestion) -> list[str]:
     tries = []
     if question.words.strip():
         tries.append("write fewer or shorter words: the beginning of a word is enough")
+        tries.append("if it is the name of a company, write it under “Company or owner” in “More filters”")
     if question.within_miles is not None:
         tries.append("search within more miles")
     elif question.postcode.strip():
