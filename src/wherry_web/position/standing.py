@@ -22,7 +22,9 @@ from wherry_web.position.own_lists.models import OwnList
 from wherry_web.position.register import Answers
 
 BEDS = "good_or_outstanding_beds"
+FUNDED_TITLE = "Of people the council funds, to the nearest five"
 NO_COUNTS = "not known: the council has not given its counts"
+TOO_FEW = "not shown: the counts are too small to be shown"
 
 
 @dataclass(frozen=True)
@@ -103,10 +105,11 @@ def _weighed(
     except NotKnown as refusal:
         no_beds = str(refusal)
     funded = funded_answer(lists.get("funded"), answers, question)
+    no_funded = TOO_FEW if funded else NO_COUNTS
     return (
         Weighed("Of services", services),
         Weighed("Of beds in care homes", beds, no_beds),
-        Weighed("Of people the council funds", funded.share if funded else None, NO_COUNTS),
+        Weighed(FUNDED_TITLE, funded.share if funded else None, no_funded),
     )
 
 

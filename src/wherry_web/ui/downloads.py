@@ -137,8 +137,10 @@ def _plain(value: object) -> str | int | float | date:
 
 def _readable(text: str) -> str:
     """Without what XML cannot carry: half characters and control characters."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    kept = "".join(c for c in whole if c in "\t\n\r" or (ord(c) >= 32 and ord(c) not in (0xFFFE, 0xFFFF)))
+    kept = text
+    if not text.isprintable():  # Most are; to look at every letter of England's services takes a second.
+        whole = text.encode("utf-8", "replace").decode("utf-8")
+        kept = "".join(c for c in whole if c in "\t\n\r" or (ord(c) >= 32 and ord(c) not in (0xFFFE, 0xFFFF)))
     return kept if len(kept) <= MOST_CHARACTERS else kept[: MOST_CHARACTERS - 1] + "…"
 
 

@@ -54,7 +54,7 @@ def choice_for(person: Person, body: Body, answers: Answers | None, wanted: str)
         return Choice(every, sentence=_absent(asked, row.name, own))
     question = PositionQuestion(body.area_code)
     found = answers.kept(
-        ("division", row.pk, chosen),
+        ("division", row.pk, question, chosen),
         lambda: division_services(answers.standings, question, chosen, areas),
     )
     return Choice(every, chosen, found)

@@ -39,7 +39,10 @@ KINDS = ("csv", "xlsx")
 
 
 def _listed(answers: Answers, area: str) -> AreaServices:
-    return answers.kept(("area services", area), lambda: area_services(answers.standings, area))
+    # Of all spellings one list: that of England is long.
+    return answers.kept(
+        ("area services", area.strip().casefold()), lambda: area_services(answers.standings, area)
+    )
 
 
 def _file(request: HttpRequest, made: Download) -> HttpResponse:
