@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
@@ -40,10 +40,13 @@ def as_file(download: Download, kind: str) -> HttpResponse:
     """The download as `csv` or `xlsx`.
 
     Raises:
-        KeyError: when the kind is another.
+        Http404: when the kind, which comes from an address, is another.
         ValueError: when there are more rows than a sheet holds.
     """
-    made, content_type = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_xlsx, XLSX)}[kind]
+    kinds = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_xlsx, XLSX)}
+    if kind not in kinds:
+        raise Http404("Data is taken away as csv or xlsx.")
+    made, content_type = kinds[kind]
     filename = f"{slugify(download.name) or 'data'}.{kind}"
     disposition = content_disposition_header(as_attachment=True, filename=filename) or "attachment"
     return HttpResponse(

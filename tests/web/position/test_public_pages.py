@@ -14,6 +14,7 @@ from tests.builders import location_id, publish, take
 from tests.web.position.conftest import signed_in, text_of
 from wherry_web.accounts.routes import PUBLIC, ROUTES
 from wherry_web.position import register
+from wherry_web.position.public import data_pages
 from wherry_web.position.public.urls import ROUTES_OF_PUBLIC
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,19 @@ def test_open_data_says_what_it_rests_on(world, data_folder: Path, client: Clien
     league = client.get("/public/data/league/").content.decode("utf-8-sig")
     assert re.search(r"^E10000020,Norfolk,2,4,0\.5,", league, re.MULTILINE)
     assert client.get("/public/data/league/?as=pdf").status_code == 404
+
+
+def test_nobody_has_large_workbooks_written_for_them(
+    world, data_folder: Path, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_pages, "MOST_IN_WORKBOOK", 3)
+    refused = client.get("/public/services/?area=Norfolk&as=xlsx")
+    assert refused.status_code == 404 and "take the CSV, or choose a council area" in refused.content.decode()
+    assert "no-store" in refused["Cache-Control"]
+    for page in ("/public/services/?area=Norfolk", "/public/data/?area=Norfolk"):
+        text = text_of(client.get(page))
+        assert "=E10000020" in text and text.count("as=csv") > text.count("as=xlsx")
+    assert client.get("/public/services/?area=Norfolk&q=rose&as=xlsx").status_code == 200
 
 
 def test_a_service_is_found_by_name_and_postcode(world, data_folder: Path, client: Client) -> None:

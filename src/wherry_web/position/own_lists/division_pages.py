@@ -95,6 +95,6 @@ def division_data(request: HttpRequest) -> HttpResponse:
     choice = choice_for(person_of(request), chosen_body(request), answers_for(request), wanted)
     if choice.refused:
         return render(request, "ui/refused.html", {"reason": choice.refused}, status=403)
-    if choice.services is None or kind not in ("csv", "xlsx"):
+    if choice.services is None:
         raise Http404
     return as_file(download_of_division(choice.services), kind)
