@@ -23,7 +23,9 @@ from wherry_web.position.own_lists.models import OwnList
 from wherry_web.position.register import Answers
 
 BEDS = "good_or_outstanding_beds"
+FUNDED_TITLE = "Of people the council funds, to the nearest five"
 NO_COUNTS = "not known: the council has not given its counts"
+TOO_FEW = "not shown: the counts are too small to be shown"
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,8 @@ def _weighed(
     if not is_own:
         return found  # Another council's people are for that council to count.
     funded = funded_answer(lists.get("funded"), answers, question)
-    return (*found, Weighed("Of people the council funds", funded.share if funded else None, NO_COUNTS))
+    no_funded = TOO_FEW if funded else NO_COUNTS
+    return (*found, Weighed(FUNDED_TITLE, funded.share if funded else None, no_funded))
 
 
 def _with_changes(standing: Standing, answers: Answers, question: PositionQuestion) -> Standing:

@@ -160,7 +160,3 @@ class SearchForm(forms.Form):
     is_shared = forms.BooleanField(
         label="Show it to everybody of this organisation", required=False, help_text="They cannot change it."
     )
-
-
-class NothingForm(forms.Form):
-    """A form that is only sent."""

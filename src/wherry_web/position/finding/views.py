@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from wherry.analysis.finding.find import find, find_all
@@ -87,8 +87,6 @@ def _asked(answers: Answers, question: FindQuestion | None, form: FindForm) -> t
 
 
 def _file(answers: Answers, question: FindQuestion, kind: str) -> HttpResponse:
-    if kind not in ("csv", "xlsx"):
-        raise Http404("Services are taken as csv or xlsx.")
     return as_file(showing.download_of(find_all(answers.standings, question), types_of(answers)), kind)
 
 

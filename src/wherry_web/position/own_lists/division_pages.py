@@ -55,7 +55,7 @@ def choice_for(person: Person, body: Body, answers: Answers | None, wanted: str)
         return Choice(every, sentence=_absent(asked, row.name, own))
     question = PositionQuestion(body.area_code)
     found = answers.kept(
-        ("division", row.pk, chosen),
+        ("division", row.pk, question, chosen),
         lambda: division_services(answers.standings, question, chosen, areas),
     )
     return Choice(every, chosen, found)
@@ -106,6 +106,6 @@ def division_data(request: HttpRequest) -> HttpResponse:
     choice = choice_for(person_of(request), chosen_body(request), answers_for(request), wanted)
     if choice.refused:
         return render(request, "ui/refused.html", {"reason": choice.refused}, status=403)
-    if choice.services is None or kind not in ("csv", "xlsx"):
+    if choice.services is None:
         raise Http404
     return as_file(download_of_division(choice.services), kind)
