@@ -124,7 +124,7 @@ def forecast(
 ) -> Forecast:
     """Simulate every service of an area and say where its share is going.
 
-    `effects` are what an option adds, one element a rated service in the order of `rated_services`.
+    `effects` are what an option adds, one element a rated service in the order of `services_forecast`.
 
     Raises:
         UnknownName: when there is no such area or scenario.
@@ -188,6 +188,19 @@ def forecast(
         inspected_below_good=_middle(futures.inspected_below),
         provenance=ground.scene.provenance(notes),
     )
+
+
+def services_forecast(
+    standings: Standings, question: ForecastQuestion, definitions: Forecasting
+) -> tuple[str, ...]:
+    """The ids of the services that a question's forecast simulates, in the order that `Effects` take.
+
+    Raises:
+        UnknownName, NotKnown: as `forecast`.
+    """
+    ground = ground_on(standings, question.as_of, question.services, definitions.assumptions)
+    place = ground.scene.find(question.area)
+    return tuple(rated_here(ground, place, ground.kinds(place))["location_id"])
 
 
 def months_ahead(day: date, by: date) -> tuple[date, ...]:

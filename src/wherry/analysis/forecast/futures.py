@@ -31,8 +31,11 @@ class Services:
 
 @dataclass(frozen=True)
 class Effects:
-    """What an option does, one element a service: `good` is added to P(Good or better | inspected),
-    `leaves_in` is the month of the forecast in which the service leaves the register, 0 never."""
+    """What an option does, one element a service in the order of `forecast.services_forecast`.
+
+    `good` is added to P(Good or better | inspected); `leaves_in` is the month of the forecast, from 1,
+    in which the service leaves the register, 0 never.
+    """
 
     good: Array
     leaves_in: Whole
