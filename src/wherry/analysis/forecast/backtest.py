@@ -23,11 +23,10 @@ from wherry.analysis.scene import Scene, scene_on
 from wherry.analysis.standing import Standings
 from wherry.definitions.forecasting import Assumptions
 from wherry.definitions.places import ENGLAND
-from wherry.domain.coverage import Services
+from wherry.domain.coverage import HISTORY_PLACES_AS_AT, Services
 from wherry.domain.days import months_after
 from wherry.domain.errors import NotKnown
 from wherry.domain.places import Place, PlaceKind
-from wherry.sources.community_history.tidy import AUTHORITIES_AS_AT
 
 LEVELS = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.AUTHORITY)
 HORIZONS = (1, 2)  # Years.
@@ -274,8 +273,8 @@ def labels_of_one_day(standings: Standings) -> date | None:
     files = standings.register.release.files
     listed = {f.as_at for f in files if f.coverage.is_snapshot and f.coverage.authorities is None}
     if any(f.source == "community_history" for f in files):
-        listed.add(AUTHORITIES_AS_AT)
-    return next(iter(listed)) if listed == {AUTHORITIES_AS_AT} else None
+        listed.add(HISTORY_PLACES_AS_AT)
+    return next(iter(listed)) if listed == {HISTORY_PLACES_AS_AT} else None
 
 
 def _scores(trials: Sequence[Trial]) -> Iterator[Score]:
