@@ -112,3 +112,11 @@ def test_what_comes_after_the_day_changes_nothing(tmp_path: Path) -> None:
         for field in one.__dataclass_fields__:
             assert np.array_equal(np.asarray(getattr(one, field)), np.asarray(getattr(two, field))), field
     assert made[0][2] == made[1][2]
+
+
+def test_care_homes_say_that_they_rest_on_survivors(everything: Path) -> None:
+    asked = ForecastQuestion("Norfolk", day("2021-02-01"), target=0.85, futures=500)
+    found = forecast(standings(everything), asked, FORECASTING)
+    assert (found.good_or_outstanding, found.rated) == (346, 467)
+    assert any("homes that lasted; departures are assumed" in note for note in found.provenance.notes)
+    assert found.inspected_below_good <= found.below_good == 121

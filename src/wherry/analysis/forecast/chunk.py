@@ -93,6 +93,7 @@ class Chunk:
         self.future[: self.used] = np.repeat(np.arange(futures), self.started)
         self.group = np.zeros(room, dtype=np.intp)
         self.group[: self.used] = np.tile(services.group, futures)
+        self.waits = np.tile(~is_good, futures)  # Below Good on the day, and not inspected since.
         self.effects = effects
         self.inspected = np.zeros(futures, dtype=np.int64)
         self.inspected_below = np.zeros(futures, dtype=np.int64)
@@ -220,9 +221,10 @@ class Chunk:
         is_good = drawn[0] < np.clip(chance, NO_GOOD, ALL_GOOD)
         best, worst = drawn[1] < self.tables.outstanding[cell], drawn[1] < self.tables.inadequate[cell]
         self._book(where, is_good.astype(np.int64) - was_good, 0)
-        of_day = future[is_of_day]
-        self.inspected += np.bincount(of_day, minlength=self.futures)
-        self.inspected_below += np.bincount(of_day, ~was_good[is_of_day], self.futures).astype(np.int64)
+        self.inspected += np.bincount(future[is_of_day], minlength=self.futures)
+        waited = where[is_of_day][self.waits[where[is_of_day]]]
+        self.waits[waited] = False
+        self.inspected_below += np.bincount(self.future[waited], minlength=self.futures)
         self._set(where, cell - cell % len(RATINGS) + rating_of(is_good, best, worst))
 
     def _set(self, where: Whole, cell: Whole) -> None:

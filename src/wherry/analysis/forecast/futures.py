@@ -65,7 +65,8 @@ class Setting:
 class Futures:
     """Counts of services, futures x months x groups: month 0 is the day itself.
 
-    `inspected` and `left` are per future: new ratings of services rated on the day, and departures.
+    `inspected` and `left` are per future: new ratings of services rated on the day, and departures;
+    `inspected_below` how many services below Good on the day were inspected at least once.
     `intensity` and `outcome` are each future's common shocks, averaged over its months.
     """
 
