@@ -13,6 +13,7 @@ from wherry.domain.files import FileRecord
 from wherry.domain.places import PlaceKind
 
 Span = tuple[date, date]
+WHOLE_DAYS = 365  # National files of a year tell who left.
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Told:
     """From and to which day files tell what became of ratings.
 
     `nation` by kind (True: care homes), `places` by authority and kind where files tell more of it.
-    `survivors` are the kinds of which only services that lasted are at hand.
+    `survivors` are the kinds of which only histories of some authorities are at hand: recorded
+    answers tell those of services that lasted, and too few of others to count departures on.
     """
 
     nation: dict[bool, Span]
@@ -43,22 +45,22 @@ def told_by(files: tuple[FileRecord, ...], gazetteer: Gazetteer, day: date) -> T
     every = [a.code for a in gazetteer.of_kind(PlaceKind.AUTHORITY, day)]
     nation: dict[bool, Span] = {}
     places: dict[tuple[str, bool], Span] = {}
-    whole: set[bool] = set()
-    lasting: set[bool] = set()
+    partial: set[bool] = set()
     for record in filter(shows_ratings, files):
         begins = record.coverage.history_from or record.as_at
         if begins > day:
             continue
         span = (begins, min(record.as_at, day))
         for kind in KINDS_OF[record.coverage.services]:
-            if record.coverage.history_from:
-                (lasting if record.coverage.survivors_only else whole).add(kind)
             if record.coverage.authorities is None:
                 nation[kind] = _longer(nation.get(kind), span)
                 continue
+            if record.coverage.history_from:
+                partial.add(kind)
             for code in codes_on(record.coverage, every, gazetteer, day):
                 places[code, kind] = _longer(places.get((code, kind)), span)
-    return Told(nation, places, frozenset(lasting - whole))
+    whole = {kind for kind, (first, last) in nation.items() if (last - first).days >= WHOLE_DAYS}
+    return Told(nation, places, frozenset(partial - whole))
 
 
 def _longer(before: Span | None, span: Span) -> Span:
