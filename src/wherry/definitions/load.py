@@ -138,12 +138,12 @@ def load_definitions(extra: Path | None = None) -> Definitions:
     )
 
 
-OF_THE_SITE = ("retention.yaml",)
-"""Files that are read elsewhere here, for what the site keeps."""
+READ_ELSEWHERE = ("retention.yaml", "comparison.yaml")
+"""Files that no register is built by: changing one makes no new release."""
 
 
 def _refuse_unknown_files(extra: Path) -> None:
-    known = {*_single_files(), *OF_THE_SITE, INVENTED}
+    known = {*_single_files(), *READ_ELSEWHERE, INVENTED}
     for path in sorted(p for p in extra.rglob("*") if p.is_file() and not p.name.startswith(".")):
         name = path.relative_to(extra).as_posix()
         if name not in known and not (path.parent == extra / "measures" and path.suffix == ".yaml"):

@@ -1,0 +1,152 @@
+"""Comparisons in the shape that the command line, the API and files give them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from wherry.analysis.comparison.results import (
+    Comparison,
+    Difference,
+    FunnelCurve,
+    FunnelPlace,
+    Interval,
+    RangedLeague,
+    RangedShare,
+    RankRange,
+    Reliability,
+)
+from wherry.analysis.comparison.words import headline_words, rank_words
+from wherry.analysis.plain import Carried, carried
+from wherry.analysis.tally import Share
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PlainComparison(Carried):
+    """A comparison: the area's share with interval, rank range and place in the funnel, then each difference.
+
+    `in_words` is the sentence the screen says; `rules` the version of the rules of comparison.
+    """
+
+    area: Share
+    interval: Interval | None
+    confidence: float
+    rank: RankRange | None
+    funnel: FunnelPlace | None
+    league: Reliability | None
+    differences: tuple[Difference, ...]
+    in_words: str
+    rules: str
+
+
+@dataclass(frozen=True)
+class PlainRangedLeague(Carried):
+    """A league with ranges, best first, and the curves of its funnel."""
+
+    rows: tuple[RangedShare, ...]
+    confidence: float
+    middle: float | None
+    curves: tuple[FunnelCurve, ...]
+    reliability: Reliability | None
+    rules: str
+
+
+def as_plain_comparison(found: Comparison) -> PlainComparison:
+    """A comparison as the API answers it."""
+    return PlainComparison(
+        **carried(found.provenance),
+        area=found.area,
+        interval=found.interval,
+        confidence=found.confidence,
+        rank=found.rank,
+        funnel=found.funnel,
+        league=found.league,
+        differences=found.differences,
+        in_words=headline_words(found),
+        rules=found.rules,
+    )
+
+
+def as_plain_ranged_league(found: RangedLeague) -> PlainRangedLeague:
+    """A league with ranges as the API answers it."""
+    return PlainRangedLeague(
+        **carried(found.provenance),
+        rows=found.rows,
+        confidence=found.confidence,
+        middle=found.middle,
+        curves=found.curves,
+        reliability=found.reliability,
+        rules=found.rules,
+    )
+
+
+def plain_comparison(found: Comparison) -> dict[str, object]:
+    """A comparison as plain values."""
+    return as_plain_comparison(found).to_dict()
+
+
+def plain_ranged_league(found: RangedLeague) -> dict[str, object]:
+    """A league with ranges as plain values."""
+    return as_plain_ranged_league(found).to_dict()
+
+
+def comparison_rows(found: Comparison) -> list[Row]:
+    """One row for each comparator, with the area's own figures in each."""
+    area = _of_area(found.area, found.interval, found.rank, found.funnel, found.lower_is_better)
+    day: dict[str, date | str] = {"as_of": found.provenance.as_of, "measure": found.provenance.measure}
+    rows = [day | area | _of_difference(difference) for difference in found.differences]
+    return rows or [day | area]
+
+
+def league_rows(found: RangedLeague) -> list[Row]:
+    """One row for each place."""
+    return [
+        _of_area(row.share, row.interval, row.rank, row.funnel, found.lower_is_better) for row in found.rows
+    ]
+
+
+def _of_area(
+    share: Share, interval: Interval | None, rank: RankRange | None, funnel: FunnelPlace | None, lower: bool
+) -> Row:
+    return {
+        "code": share.code,
+        "name": share.name,
+        "numerator": share.numerator,
+        "denominator": share.denominator,
+        "share": share.share,
+        "interval_low": interval.low if interval else None,
+        "interval_high": interval.high if interval else None,
+        "rank": share.rank,
+        "ranked": share.ranked,
+        "rank_low": rank.low if rank else None,
+        "rank_high": rank.high if rank else None,
+        "rank_expected": rank.expected if rank else None,
+        "last_ten_probability": rank.bottom_share if rank else None,
+        "rank_set_low": rank.set_low if rank else None,
+        "rank_set_high": rank.set_high if rank else None,
+        "funnel_side": funnel.side if funnel else None,
+        "funnel_outside": funnel.outside if funnel else None,
+        "funnel_outside_beyond_spread": funnel.outside_beyond_spread if funnel else None,
+        "in_words": rank_words(rank, lower_is_better=lower) if rank else None,
+    }
+
+
+def _of_difference(difference: Difference) -> Row:
+    gap, interval = difference.gap, difference.interval
+    parts: Row = {
+        key: getattr(gap, key) if gap else None for key in ("by_rate", "by_mix", "direct", "indirect_ratio")
+    }
+    for key in ("by_rate", "by_mix"):
+        reach = asdict(getattr(gap, f"{key}_interval")) if gap else {"low": None, "high": None}
+        parts |= {f"{key}_{end}": value for end, value in reach.items()}
+    return {
+        "against": difference.other.name,
+        "against_share": difference.other.share,
+        "difference": difference.difference,
+        "difference_low": interval.low if interval else None,
+        "difference_high": interval.high if interval else None,
+        "is_beyond_chance": difference.is_beyond_chance,
+    } | parts
