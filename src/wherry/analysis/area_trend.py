@@ -85,11 +85,11 @@ def area_trend(
     if not found.known[:, here].any():
         raise scene.nothing_known(f"{place.name} on the first of any month asked for, nor")
     kinds = scene.kinds(place)
-    notes = notes_for(scene, place, kinds, scene.of(place, kinds)) + _notes_on_days(scene, place, days)
+    notes = notes_for(scene, place, kinds, scene.of(place, kinds)) + notes_on_days(scene, place, days)
     return AreaTrend(found, here, place.name, scene.provenance(notes))
 
 
-def _notes_on_days(scene: Scene, place: Place, days: tuple[date, ...]) -> tuple[str, ...]:
+def notes_on_days(scene: Scene, place: Place, days: tuple[date, ...]) -> tuple[str, ...]:
     """On which of the days only services that lasted are at hand."""
     files = scene.standings.register.release.files
     codes = scene.codes(place)

@@ -8,7 +8,7 @@ import typer
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from wherry.cli.catalogue import measures, sources
-from wherry.cli.comparisons import compare
+from wherry.cli.comparisons import compare, quarters
 from wherry.cli.fetching import fetch_command
 from wherry.cli.importing import import_command
 from wherry.cli.options import paragraphs
@@ -36,6 +36,7 @@ app.command()(position)
 app.command()(league)
 app.command()(compare)
 app.command()(trend)
+app.command()(quarters)
 app.command()(location)
 app.add_typer(report, name="report")
 app.add_typer(releases, name="releases")

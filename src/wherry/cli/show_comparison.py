@@ -10,7 +10,7 @@ from wherry.analysis.comparison.plain import (
     plain_comparison,
     plain_ranged_league,
 )
-from wherry.analysis.comparison.results import Comparison, Difference, Gap, RangedLeague
+from wherry.analysis.comparison.results import Comparison, Difference, Gap, Quarters, RangedLeague
 from wherry.analysis.comparison.words import (
     bottom_words,
     check_words,
@@ -18,7 +18,10 @@ from wherry.analysis.comparison.words import (
     funnel_words,
     gap_words,
     headline_words,
+    quarters_words,
     reliability_words,
+    signal_words,
+    target_words,
 )
 from wherry.cli.options import Format
 from wherry.cli.output import Paper, console, day_text, percent_of, plain_table, print_csv, print_json
@@ -123,5 +126,41 @@ def print_ranged_league(found: RangedLeague, form: Format) -> None:
     if found.reliability:
         out.say(reliability_words(found.reliability))
     out.say((f"Rank: {provenance.rank_convention}.", "dim"))
+    print_provenance(provenance, out)
+    return None
+
+
+def print_quarters(found: Quarters, form: Format) -> None:
+    """Print what was published by quarter as asked."""
+    if form is Format.JSON:
+        return print_json(plain_quarters(found))
+    if form is Format.CSV:
+        return print_csv(quarter_rows(found))
+    out, provenance = console(), found.provenance
+    show_heading(f"{found.name}: {provenance.measure_title}, by quarter", provenance, out)
+    table = plain_table(
+        "quarter from", "published", "of these", "share", "ordinary", "", "stood at its end", "share",
+        right=(1, 2, 3, 4, 6, 7),
+    )  # fmt: skip
+    for row in found.rows:
+        ordinary = "" if row.share_low is None else f"{percent(row.share_low)} to {percent(row.share_high)}"
+        table.add_row(
+            day_text(row.starts_on),
+            f"{row.published:,}",
+            f"{row.good:,}",
+            percent(row.share),
+            ordinary,
+            signal_words(row.share_signals),
+            f"{row.stock_good:,} of {row.stock_counted:,}",
+            percent(row.stock_share),
+        )
+    out.print(table)
+    out.print()
+    out.say(quarters_words(found))
+    if found.published_mean is not None:
+        reach = f"{found.published_low:.1f} to {found.published_high:.1f}"
+        out.say(f"Ratings published in a quarter: {found.published_mean:.1f} on average, ordinarily {reach}.")
+    if words := target_words(found):
+        out.say(words)
     print_provenance(provenance, out)
     return None

@@ -37,7 +37,7 @@ def limit_at(middle: float, of: ArrayLike, probability: float) -> Floats:
     reached = bdtr(count, sizes, middle)
     before = np.where(count > 0, bdtr(np.maximum(count - 1, 0), sizes, middle), 0.0)
     part = (reached - probability) / (reached - before)
-    return np.clip((count - part) / sizes, 0.0, 1.0)
+    return np.asarray(np.clip((count - part) / sizes, 0.0, 1.0))
 
 
 def limits(middle: float, of: ArrayLike, confidence: float) -> tuple[Floats, Floats]:

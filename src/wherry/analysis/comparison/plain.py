@@ -12,12 +12,14 @@ from wherry.analysis.comparison.results import (
     FunnelCurve,
     FunnelPlace,
     Interval,
+    Quarter,
+    Quarters,
     RangedLeague,
     RangedShare,
     RankRange,
     Reliability,
 )
-from wherry.analysis.comparison.words import headline_words, rank_words
+from wherry.analysis.comparison.words import headline_words, quarters_words, rank_words
 from wherry.analysis.plain import Carried, carried
 from wherry.analysis.tally import Share
 
@@ -54,6 +56,22 @@ class PlainRangedLeague(Carried):
     rules: str
 
 
+@dataclass(frozen=True)
+class PlainQuarters(Carried):
+    """What was published of an area by quarter, oldest first, with the limits of ordinary variation."""
+
+    code: str
+    name: str
+    rows: tuple[Quarter, ...]
+    published_mean: float | None
+    published_low: float | None
+    published_high: float | None
+    share_mean: float | None
+    target_words: str | None
+    in_words: str
+    rules: str
+
+
 def as_plain_comparison(found: Comparison) -> PlainComparison:
     """A comparison as the API answers it."""
     return PlainComparison(
@@ -83,6 +101,16 @@ def as_plain_ranged_league(found: RangedLeague) -> PlainRangedLeague:
     )
 
 
+def as_plain_quarters(found: Quarters) -> PlainQuarters:
+    """What was published by quarter as the API answers it."""
+    same = {
+        field: getattr(found, field)
+        for field in PlainQuarters.__dataclass_fields__
+        if field not in Carried.__dataclass_fields__ and field != "in_words"
+    }
+    return PlainQuarters(**carried(found.provenance), **same, in_words=quarters_words(found))
+
+
 def plain_comparison(found: Comparison) -> dict[str, object]:
     """A comparison as plain values."""
     return as_plain_comparison(found).to_dict()
@@ -91,6 +119,25 @@ def plain_comparison(found: Comparison) -> dict[str, object]:
 def plain_ranged_league(found: RangedLeague) -> dict[str, object]:
     """A league with ranges as plain values."""
     return as_plain_ranged_league(found).to_dict()
+
+
+def plain_quarters(found: Quarters) -> dict[str, object]:
+    """What was published by quarter as plain values."""
+    return as_plain_quarters(found).to_dict()
+
+
+def quarter_rows(found: Quarters) -> list[Row]:
+    """One row for each quarter."""
+    area = {"code": found.code, "name": found.name}
+    return [
+        area
+        | asdict(row)
+        | {
+            "published_signals": "; ".join(row.published_signals),
+            "share_signals": "; ".join(row.share_signals),
+        }
+        for row in found.rows
+    ]
 
 
 def comparison_rows(found: Comparison) -> list[Row]:

@@ -80,8 +80,8 @@ def refuse_weights(measure: Measure) -> None:
     """
     if measure.weight != "services":
         raise NotKnown(
-            f"How far chance goes cannot be told of “{measure.title}”: it adds up {measure.weight}, "
-            "and a rating is of a whole service; compare by one that counts services, like good_or_outstanding."
+            f"How far chance goes cannot be told of “{measure.title}”: it adds up {measure.weight}, and a "
+            "rating is of a whole service; choose a measure of services, such as good_or_outstanding."
         )
 
 

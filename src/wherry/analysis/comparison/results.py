@@ -234,3 +234,62 @@ class RangedLeague(Plain):
     lower_is_better: bool
     rules: str
     provenance: Provenance
+
+
+@dataclass(frozen=True)
+class QuartersQuestion:
+    """What was published of an area by quarter: from a day to a day (None: all that is known).
+
+    `target`, a share, is held against the ordinary variation of a typical quarter.
+    """
+
+    area: str
+    measure: str = HEADLINE
+    first: date | None = None
+    last: date | None = None
+    services: Services = Services.ALL
+    target: float | None = None
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A calendar quarter: how many ratings were published, how many of them count above the line, and
+    what stood on its last day. Limits and signals are empty where there are too few quarters.
+
+    Signals read “outside high”, “shift low”, “trend high”, “two_of_three low”.
+    """
+
+    starts_on: date
+    ends_on: date
+    published: int
+    good: int
+    share: float | None
+    stock_good: int
+    stock_counted: int
+    stock_share: float | None
+    share_low: float | None = None
+    share_high: float | None = None
+    published_signals: tuple[str, ...] = ()
+    share_signals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Quarters(Plain):
+    """The quarters of an area, with XmR limits of how many ratings were published and the mean share.
+
+    `target_words`: “consistently met”, “consistently missed” or “hit and miss” by what is published
+    in a typical quarter; None without a target.
+    """
+
+    question: QuartersQuestion
+    code: str
+    name: str
+    rows: tuple[Quarter, ...]
+    published_mean: float | None
+    published_low: float | None
+    published_high: float | None
+    share_mean: float | None
+    target_words: str | None
+    lower_is_better: bool
+    rules: str
+    provenance: Provenance

@@ -8,6 +8,7 @@ from wherry.analysis.comparison.results import (
     FunnelPlace,
     Gap,
     Interval,
+    Quarters,
     RankRange,
     Reliability,
 )
@@ -111,3 +112,46 @@ def chance(probability: float) -> str:
 
 def _reach(interval: Interval) -> str:
     return f"between {points(interval.low)} and {points(interval.high)}"
+
+
+RULE_WORDS = {
+    "outside": "outside the limits",
+    "shift": "one of many in a row on one side",
+    "trend": "one of many in a row that way",
+    "two_of_three": "two of three far out",
+}
+
+
+def signal_words(signals: tuple[str, ...]) -> str:
+    """What is not ordinary of a quarter: “low: outside the limits”; blank where nothing is."""
+    rules = [signal.split() for signal in signals]
+    sides = dict.fromkeys(side for _, side in rules)
+    return "; ".join(
+        f"{side}: {', '.join(RULE_WORDS[rule] for rule, at in rules if at == side)}" for side in sides
+    )
+
+
+def quarters_words(found: Quarters) -> str:
+    """Whether what is published is changing, in a sentence."""
+    newest = found.rows[-1]
+    when = f"{newest.starts_on:%B %Y} to {newest.ends_on:%B %Y}"
+    if found.share_mean is None:
+        return "There are too few quarters to say whether anything is changing."
+    unusual = [r for r in found.rows if r.share_signals]
+    if not unusual:
+        return f"Nothing is changing: every quarter is as ordinary variation around {percent(found.share_mean)} has it."
+    if newest.share_signals:
+        return f"In {when} the share of what was published was not ordinary: {signal_words(newest.share_signals)}."
+    last = unusual[-1]
+    return (
+        f"The newest quarter is ordinary; the last that was not began in {last.starts_on:%B %Y}: "
+        f"{signal_words(last.share_signals)}."
+    )
+
+
+def target_words(found: Quarters) -> str | None:
+    """What ordinary variation means for the target asked about."""
+    if found.target_words is None or found.question.target is None:
+        return None
+    target = percent(found.question.target)
+    return f"By what is published in a typical quarter a target of {target} would be {found.target_words}."
