@@ -8,7 +8,9 @@ from wherry.analysis.comparison.plain import (
     comparison_rows,
     league_rows,
     plain_comparison,
+    plain_quarters,
     plain_ranged_league,
+    quarter_rows,
 )
 from wherry.analysis.comparison.results import Comparison, Difference, Gap, Quarters, RangedLeague
 from wherry.analysis.comparison.words import (

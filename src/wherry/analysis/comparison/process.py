@@ -74,7 +74,7 @@ def xmr(values: ArrayLike) -> XmR:
 
 
 def p_chart(good: ArrayLike, counted: ArrayLike) -> Chart:
-    """Shares `good / counted` (every `counted` above 0) with limits of three standard errors, within 0 to 1."""
+    """Shares `good / counted` (every `counted` above 0), limits at three standard errors, within 0 to 1."""
     x, n = np.asarray(good, dtype=np.float64), np.asarray(counted, dtype=np.float64)
     centre = float(x.sum() / n.sum())
     sigma = np.sqrt(centre * (1 - centre) / n)
@@ -105,7 +105,7 @@ def signals(values: ArrayLike, chart: Chart, *, shift: int = 7, trend: int = 6) 
 
 
 def assurance(low: float, high: float, target: float, *, lower_is_better: bool = False) -> str:
-    """What ordinary variation means for a target: “consistently met”, “consistently missed”, “hit and miss”."""
+    """What ordinary variation does to a target: “consistently met”, “consistently missed”, “hit and miss”."""
     if lower_is_better:
         low, high, target = -high, -low, -target
     if low >= target:

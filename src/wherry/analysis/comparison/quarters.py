@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from wherry.analysis.area_trend import notes_on_days
-from wherry.analysis.areas import authority_on, icb_on, settled_on
+from wherry.analysis.areas import authorities_of, authority_on, icb_on, settled_on
 from wherry.analysis.comparison.process import Signal, assurance, p_chart, signals, xmr
 from wherry.analysis.comparison.ranges import refuse_weights, rules_of
 from wherry.analysis.comparison.results import Quarter, Quarters, QuartersQuestion
@@ -26,7 +26,7 @@ from wherry.definitions.comparison import ComparisonRules
 from wherry.domain.days import months_after
 from wherry.domain.errors import NotKnown
 from wherry.domain.phrases import number_of
-from wherry.domain.places import Place
+from wherry.domain.places import Place, PlaceKind
 
 Kinds = frozenset[bool]
 
@@ -61,7 +61,7 @@ def quarters(standings: Standings, question: QuartersQuestion) -> Quarters:
     spans = [span for span, held in known.items() if kinds and kinds <= held]
     if not spans:
         raise NotKnown(
-            f"No quarter up to {scene.day:%-d %B %Y} is known from its first day to its last for {place.name}; "
+            f"No quarter of {place.name} up to {scene.day:%-d %B %Y} is known from its first day to its last; "
             "import the monthly files of a longer time, or a history."
         )
     scene = replace(scene, asked=_ASKED[kinds])
@@ -95,12 +95,19 @@ def _kinds_throughout(scene: Scene, place: Place, span: Span) -> Kinds:
     looks = ((span.begins, span.begins - late), (min(span.last + late, scene.day), span.last))
     both: Kinds | None = None
     for day, told_from in looks:
-        codes = [settled_on(scene.gazetteer, code, day) or code for code in scene.codes(place)]
+        codes = _codes_on(scene, place, day)
         knowledge = knowledge_on(day, files, scene.gazetteer)
         kinds = knowledge.kinds(codes, scene.asked) if codes else frozenset()
         fresh = frozenset(kind for kind in kinds if min(knowledge.days_told(codes, kind)) >= told_from)
         both = fresh if both is None else both & fresh
     return both or frozenset()
+
+
+def _codes_on(scene: Scene, place: Place, day: date) -> list[str]:
+    """The authorities of an earlier day in which a place's services lay."""
+    if place.kind in (PlaceKind.COUNTRY, PlaceKind.REGION):
+        return authorities_of(scene.gazetteer, place, day)
+    return [settled_on(scene.gazetteer, code, day) or code for code in scene.codes(place)]
 
 
 def _published(scene: Scene, place: Place, kinds: Kinds, spans: list[Span]) -> list[Quarter]:
@@ -235,7 +242,7 @@ def _notes(
             f"Limits are drawn from {rules.fewest_quarters} quarters up; {number_of(len(spans), 'quarter')} "
             "known here say nothing yet."
         )
-    notes += notes_on_days(scene, place, tuple(span.begins for span in spans))
+    notes += notes_on_days(scene, place, tuple(span.begins for span in spans), kinds)
     of_day = scene.kinds(place) & kinds
     if of_day:
         notes += notes_for(scene, place, of_day, scene.of(place, of_day))

@@ -139,9 +139,10 @@ def quarters_words(found: Quarters) -> str:
         return "There are too few quarters to say whether anything is changing."
     unusual = [r for r in found.rows if r.share_signals]
     if not unusual:
-        return f"Nothing is changing: every quarter is as ordinary variation around {percent(found.share_mean)} has it."
+        return f"Nothing is changing: every quarter is ordinary variation around {percent(found.share_mean)}."
     if newest.share_signals:
-        return f"In {when} the share of what was published was not ordinary: {signal_words(newest.share_signals)}."
+        what = signal_words(newest.share_signals)
+        return f"In {when} the share of what was published was not ordinary: {what}."
     last = unusual[-1]
     return (
         f"The newest quarter is ordinary; the last that was not began in {last.starts_on:%B %Y}: "
