@@ -61,7 +61,7 @@ def quarters(standings: Standings, question: QuartersQuestion) -> Quarters:
     spans = [span for span, held in known.items() if kinds and kinds <= held]
     if not spans:
         raise NotKnown(
-            f"No quarter of {place.name} up to {scene.day:%-d %B %Y} is known from its first day to its last; "
+            f"No quarter of {place.name} up to {scene.day:%-d %B %Y} is known from first day to last; "
             "import the monthly files of a longer time, or a history."
         )
     scene = replace(scene, asked=_ASKED[kinds])
