@@ -150,9 +150,12 @@ def comparison_rows(found: Comparison) -> list[Row]:
 
 def league_rows(found: RangedLeague) -> list[Row]:
     """One row for each place."""
-    return [
-        _of_area(row.share, row.interval, row.rank, row.funnel, found.lower_is_better) for row in found.rows
-    ]
+    return [ranged_row(row, lower_is_better=found.lower_is_better) for row in found.rows]
+
+
+def ranged_row(row: RangedShare, *, lower_is_better: bool) -> Row:
+    """A place of a league with ranges as one row."""
+    return _of_area(row.share, row.interval, row.rank, row.funnel, lower_is_better)
 
 
 def _of_area(
