@@ -31,6 +31,7 @@ NOT_PAGES = {
     "home_data": "a download",
     "position_data": "a download",
     "league_data": "a download",
+    "compare_data": "a download",
     "localities_data": "a download",
     "division_data": "a download",
     **dict.fromkeys(

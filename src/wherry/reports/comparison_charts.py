@@ -116,7 +116,7 @@ def by_quarter(found: Quarters, *, width: int = 700) -> dict[str, Any]:
             "encoding": {"x": x, "y": y | {"field": "share"}},
         },
         {
-            "mark": {"type": "point", "filled": True, "size": 70},
+            "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
             "encoding": {
                 "x": x,
                 "y": y | {"field": "share"},

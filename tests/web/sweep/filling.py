@@ -122,6 +122,8 @@ FILLING: dict[str, Own | Common] = {
     "position_data": Common(_one("part", "shares", "types", "changes", "unrated", "nonsense")),
     "league": Common(),
     "league_data": Common(),
+    "compare": Common(),
+    "compare_data": Common(_one("part", "differences", "mix", "quarters", "nonsense")),
     "position_report": Common(),
     "data_releases": Common(),
     "data_release": Common(_one("release_id", "2021-04-01", "1", "nothing-here")),
