@@ -38,6 +38,9 @@ NOT_PAGES = {
         (
             "api_position",
             "api_league",
+            "api_ranges",
+            "api_comparison",
+            "api_quarters",
             "api_services",
             "api_service",
             "api_releases",

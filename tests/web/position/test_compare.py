@@ -89,5 +89,6 @@ def test_the_league_says_how_far_a_rank_can_be_trusted(data_folder, world, page)
         for r in csv.DictReader(line for line in lines if not line.startswith(("#", '"#')))
         if r["Place"] == "Norfolk"
     ]
-    assert int(row["Rank lies from"]) <= int(row["Rank"]) <= int(row["Rank lies to"])
+    assert 1 <= int(row["Rank lies from"]) < int(row["Rank lies to"]) <= int(row["Ranked"])
+    assert row["Funnel"] == "worse"
     assert 0 <= float(row["Probability to be among the last ten (0 to 1)"]) <= 1

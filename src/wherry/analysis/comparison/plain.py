@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 
 from wherry.analysis.comparison.results import (
@@ -24,6 +23,47 @@ from wherry.analysis.plain import Carried, carried
 from wherry.analysis.tally import Share
 
 Row = dict[str, Any]
+
+RANGE_COLUMNS = (
+    "code",
+    "name",
+    "numerator",
+    "denominator",
+    "share",
+    "interval_low",
+    "interval_high",
+    "rank",
+    "ranked",
+    "rank_low",
+    "rank_high",
+    "rank_expected",
+    "last_ten_probability",
+    "rank_set_low",
+    "rank_set_high",
+    "funnel_side",
+    "funnel_outside",
+    "funnel_outside_beyond_spread",
+    "in_words",
+)
+"""The columns of a league with ranges, one row a place."""
+COMPARISON_COLUMNS = (
+    *RANGE_COLUMNS,
+    "against",
+    "against_share",
+    "difference",
+    "difference_low",
+    "difference_high",
+    "is_beyond_chance",
+    "by_rate",
+    "by_rate_low",
+    "by_rate_high",
+    "by_mix",
+    "by_mix_low",
+    "by_mix_high",
+    "direct",
+    "indirect_ratio",
+)
+"""The columns of a comparison, one row a comparator."""
 
 
 @dataclass(frozen=True)
@@ -141,11 +181,10 @@ def quarter_rows(found: Quarters) -> list[Row]:
 
 
 def comparison_rows(found: Comparison) -> list[Row]:
-    """One row for each comparator, with the area's own figures in each."""
+    """One row for each comparator (one without, where there is none), with the area's own figures in each."""
     area = _of_area(found.area, found.interval, found.rank, found.funnel, found.lower_is_better)
-    day: dict[str, date | str] = {"as_of": found.provenance.as_of, "measure": found.provenance.measure}
-    rows = [day | area | _of_difference(difference) for difference in found.differences]
-    return rows or [day | area]
+    rows = [area | _of_difference(difference) for difference in found.differences] or [area]
+    return [{column: row.get(column) for column in COMPARISON_COLUMNS} for row in rows]
 
 
 def league_rows(found: RangedLeague) -> list[Row]:

@@ -235,7 +235,7 @@ def ranged_league(
         question=question,
         rows=rows,
         confidence=rules.confidence,
-        middle=_as_measured(field.middle, field) if field else float("nan"),
+        middle=_as_measured(field.middle, field) if field else None,
         curves=curves_of(field) if field else (),
         reliability=field.reliability if field else None,
         lower_is_better=measure.direction == "lower_is_better",

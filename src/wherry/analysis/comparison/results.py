@@ -148,7 +148,7 @@ class Gap:
     by_mix: float
     by_mix_interval: Interval
     direct: float
-    indirect_ratio: float
+    indirect_ratio: float | None
     known: tuple[str, ...]
     strata: tuple[Stratum, ...]
 
@@ -228,7 +228,7 @@ class RangedLeague(Plain):
     question: LeagueQuestion
     rows: tuple[RangedShare, ...]
     confidence: float
-    middle: float
+    middle: float | None
     curves: tuple[FunnelCurve, ...]
     reliability: Reliability | None
     lower_is_better: bool

@@ -57,10 +57,10 @@ def direct_share(rate: Floats, other_weight: Floats) -> float:
     return float((other_weight * rate).sum())
 
 
-def indirect_ratio(rate: Floats, weight: Floats, other_rate: Floats) -> float:
-    """The share over what the same mix would have at the other's rates; not a number where that is 0."""
+def indirect_ratio(rate: Floats, weight: Floats, other_rate: Floats) -> float | None:
+    """The share over what the same mix would have at the other's rates; None where that is 0."""
     expected = float((weight * other_rate).sum())
-    return float((weight * rate).sum()) / expected if expected else float("nan")
+    return float((weight * rate).sum()) / expected if expected else None
 
 
 def shrunk(good: Floats, counted: Floats, usual: Floats, strength: float) -> Floats:

@@ -68,6 +68,7 @@ def test_a_gap_of_rates_alone(four_counties: Path) -> None:
     assert gap.by_rate < -0.4
     assert abs(gap.by_mix) < 0.1
     assert not gap.by_rate_interval.holds(0)
+    assert gap.indirect_ratio is not None
     assert gap.indirect_ratio < 0.5
 
 

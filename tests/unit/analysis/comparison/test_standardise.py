@@ -30,7 +30,7 @@ def test_the_gap_divides_as_worked() -> None:
 def test_standardised_as_worked() -> None:
     assert direct_share(RATE, OTHER_WEIGHT) == pytest.approx(0.71272, abs=TOLERANCE)
     assert indirect_ratio(RATE, WEIGHT, OTHER_RATE) == pytest.approx(0.82103, abs=TOLERANCE)
-    assert np.isnan(indirect_ratio(RATE, WEIGHT, np.zeros(3)))
+    assert indirect_ratio(RATE, WEIGHT, np.zeros(3)) is None
 
 
 def test_threefold_adds_up() -> None:
