@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--part library|site|api|documents] [--months N]`: measure, print, and write docs/benchmarks.md."""
+"""`python -m benchmarks [--part library|site|api|documents|comparison] [--months N]`: measure, print, and write docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ from benchmarks.measure import run, wherry
 DOCS = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 NATIONAL = 57_000
 RATINGS_BEGAN = "2014-11-01"
-SECTIONS = {"site": "## The site", "api": "## The API", "documents": "## Documents"}
+SECTIONS = {
+    "site": "## The site",
+    "api": "## The API",
+    "documents": "## Documents",
+    "comparison": "## Comparison",
+}
 """The parts that have a section of their own, in order; the library comes before them."""
 
 
@@ -48,7 +53,12 @@ def main() -> None:
 def _write(options: argparse.Namespace, lines: list[str]) -> None:
     """Each part writes its own section and leaves the others' as they are."""
     kept = _sections(DOCS.read_text(encoding="utf-8"))
-    heads = {"site": _site_head, "api": _api_head, "documents": _documents_head}
+    heads = {
+        "site": _site_head,
+        "api": _api_head,
+        "documents": _documents_head,
+        "comparison": _comparison_head,
+    }
     head = heads[options.part]() if options.part in heads else _head(options.months)
     kept[options.part] = f"{head}\n\n" + "\n".join(lines) + "\n"
     order = ("library", *SECTIONS)
@@ -83,6 +93,10 @@ def _found(options: argparse.Namespace, work: Path) -> Iterator[str]:
             from benchmarks.documents import documents
 
             return documents(work, options.runs)
+        case "comparison":
+            from benchmarks.comparison import comparison
+
+            return comparison(options.runs)
         case _:
             return _lines(options, work)
 
@@ -118,6 +132,10 @@ def _day(path: Path) -> str:
     from wherry.domain.days import find_day
 
     return str(find_day(path.name))
+
+
+def _comparison_head() -> str:
+    return f"Measured by `python -m benchmarks --part comparison` {_machine()}: invented counts, in process, warm."
 
 
 def _machine() -> str:

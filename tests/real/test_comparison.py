@@ -137,7 +137,7 @@ def test_quarters_of_the_community_history(everything: Path) -> None:
     # CQC suspended routine inspection in March 2020: what it published fell to a twentieth.
     before, pause = by_start[day("2019-07-01")], by_start[day("2020-07-01")]
     assert pause.published < before.published / 10
-    assert any(signal.endswith("low") for signal in pause.share_signals)
+    assert any(cause.endswith("low") for cause in pause.share_special)
     # The stock hardly moved: 87 % stood at both ends (reference science.md §2.2: 87.1 at 1 January 2020).
     assert by_start[day("2019-10-01")].stock_share == pytest.approx(0.871, abs=0.005)
     assert pause.stock_share == pytest.approx(before.stock_share or 0, abs=0.01)

@@ -22,7 +22,7 @@ from wherry.analysis.comparison.words import (
     headline_words,
     quarters_words,
     reliability_words,
-    signal_words,
+    special_words,
     target_words,
 )
 from wherry.cli.options import Format
@@ -152,7 +152,7 @@ def print_quarters(found: Quarters, form: Format) -> None:
             f"{row.good:,}",
             percent(row.share),
             ordinary,
-            signal_words(row.share_signals),
+            special_words(row.share_special),
             f"{row.stock_good:,} of {row.stock_counted:,}",
             percent(row.stock_share),
         )

@@ -85,7 +85,7 @@ def by_quarter(found: Quarters, *, width: int = 700) -> dict[str, Any]:
             "share": row.share,
             "low": row.share_low,
             "high": row.share_high,
-            "kind": "Not ordinary" if row.share_signals else "Ordinary",
+            "kind": "Not ordinary" if row.share_special else "Ordinary",
         }
         for row in rows
     ]

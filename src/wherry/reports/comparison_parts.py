@@ -14,7 +14,7 @@ from wherry.analysis.comparison.words import (
     headline_words,
     quarters_words,
     reliability_words,
-    signal_words,
+    special_words,
 )
 from wherry.domain.phrases import percent, points
 from wherry.reports.comparison_charts import by_quarter
@@ -98,7 +98,7 @@ def is_it_changing(found: Quarters | str) -> Iterator[Block]:
             row.good,
             Portion(row.share, row.good, row.published),
             None if row.share_low is None else f"{percent(row.share_low)} to {percent(row.share_high)}",
-            signal_words(row.share_signals),
+            special_words(row.share_special),
             Portion(row.stock_share, row.stock_good, row.stock_counted),
         )
         for row in found.rows

@@ -14,7 +14,7 @@ from wherry.analysis.comparison.words import (
     headline_words,
     quarters_words,
     reliability_words,
-    signal_words,
+    special_words,
 )
 from wherry.domain.phrases import number_of, points
 from wherry.reports.comparison_charts import by_quarter
@@ -128,7 +128,7 @@ def _figure(found: Quarters) -> Figure | None:
     """The quarters as a drawing with words and numbers; None where nothing was published in any."""
     if not any(row.published for row in found.rows):
         return None
-    odd = sum(bool(row.share_signals) for row in found.rows)
+    odd = sum(bool(row.share_special) for row in found.rows)
     return figure(
         by_quarter(found),
         title=f"{found.provenance.measure_title} among ratings published in each quarter, {found.name}",
@@ -146,7 +146,7 @@ def _figure(found: Quarters) -> Figure | None:
                 count(row.good),
                 percent(row.share, row.good, row.published) if row.published else "–",
                 "–" if row.share_low is None else f"{percent(row.share_low)} to {percent(row.share_high)}",
-                signal_words(row.share_signals) or "–",
+                special_words(row.share_special) or "–",
             )
             for row in found.rows
         ],

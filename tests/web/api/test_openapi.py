@@ -42,7 +42,7 @@ QUARTERS = "quarters?area=England&first=2019-01-01&last=2022-12-31&target=0.85"
 ROWS = 3
 DEEP = bool(os.environ.get("WHERRY_DEEP"))
 QUESTIONS = 1_000 if DEEP else 15
-"""Good ones and bad ones, for each of the six addresses: 12,000 in `make test-deep`."""
+"""Good ones and bad ones, for each of the nine addresses: 18,000 in `make test-deep`."""
 UNTRUE_HERE = [positive_data_acceptance, ignored_auth]
 """A question in the right form may have no answer (422: a day of which nothing is known), and nobody needs a key."""
 

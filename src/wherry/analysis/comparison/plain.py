@@ -173,8 +173,8 @@ def quarter_rows(found: Quarters) -> list[Row]:
         area
         | asdict(row)
         | {
-            "published_signals": "; ".join(row.published_signals),
-            "share_signals": "; ".join(row.share_signals),
+            "published_special": "; ".join(row.published_special),
+            "share_special": "; ".join(row.share_special),
         }
         for row in found.rows
     ]

@@ -52,7 +52,7 @@ class XmR:
 
 
 @dataclass(frozen=True)
-class Signal:
+class SpecialCause:
     """A point that breaks a rule, and on which side of the centre (or in which direction)."""
 
     point: int
@@ -81,14 +81,16 @@ def p_chart(good: ArrayLike, counted: ArrayLike) -> Chart:
     return Chart(centre, sigma, np.clip(centre - 3 * sigma, 0.0, 1.0), np.clip(centre + 3 * sigma, 0.0, 1.0))
 
 
-def signals(values: ArrayLike, chart: Chart, *, shift: int = 7, trend: int = 6) -> tuple[Signal, ...]:
+def special_causes(
+    values: ArrayLike, chart: Chart, *, shift: int = 7, trend: int = 6
+) -> tuple[SpecialCause, ...]:
     """Every point that breaks a rule, in order.
 
     Outside the limits; one of `shift` or more in a row on one side of the centre; one of `trend` or
     more in a row rising or falling; two of three beyond two standard deviations on one side.
     """
     x = np.asarray(values, dtype=np.float64)
-    found: set[Signal] = set()
+    found: set[SpecialCause] = set()
     away = x - chart.centre
     for sign, side in ((1, "high"), (-1, "low")):
         direction: Direction = "high" if side == "high" else "low"
@@ -100,7 +102,7 @@ def signals(values: ArrayLike, chart: Chart, *, shift: int = 7, trend: int = 6) 
             "trend": _in_trends(sign * np.diff(x) > 0, trend),
             "two_of_three": _two_of_three(far),
         }
-        found |= {Signal(point, rule, direction) for rule, points in marks.items() for point in points}
+        found |= {SpecialCause(point, rule, direction) for rule, points in marks.items() for point in points}
     return tuple(sorted(found, key=lambda s: (s.point, s.rule, s.side)))
 
 

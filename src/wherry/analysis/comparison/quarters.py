@@ -14,7 +14,7 @@ import polars as pl
 
 from wherry.analysis.area_trend import notes_on_days
 from wherry.analysis.areas import authorities_of, authority_on, icb_on, settled_on
-from wherry.analysis.comparison.process import Signal, assurance, p_chart, signals, xmr
+from wherry.analysis.comparison.process import SpecialCause, assurance, p_chart, special_causes, xmr
 from wherry.analysis.comparison.ranges import refuse_weights, rules_of
 from wherry.analysis.comparison.results import Quarter, Quarters, QuartersQuestion
 from wherry.analysis.knowledge import KIND_WORDS, KINDS_OF, first_days, knowledge_on, most_known
@@ -167,7 +167,7 @@ def _charted(
     rules: ComparisonRules,
     notes: tuple[str, ...],
 ) -> Quarters:
-    """The quarters with limits and signals, where there are enough of them."""
+    """The quarters with limits and special causes, where there are enough of them."""
     found = Quarters(
         question=question,
         code=place.code,
@@ -186,7 +186,7 @@ def _charted(
         return found
     counts = xmr([row.published for row in rows])
     limits = replace(counts, low=max(counts.low, 0.0))  # A count is never below 0.
-    of_counts = signals(
+    of_counts = special_causes(
         [row.published for row in rows],
         limits.chart(len(rows)),
         shift=rules.shift_points,
@@ -195,7 +195,7 @@ def _charted(
     found = replace(
         found,
         rows=tuple(
-            replace(row, published_signals=_rules_at(of_counts, number)) for number, row in enumerate(rows)
+            replace(row, published_special=_rules_at(of_counts, number)) for number, row in enumerate(rows)
         ),
         published_mean=limits.mean,
         published_low=limits.low,
@@ -211,14 +211,14 @@ def _with_shares(found: Quarters, rules: ComparisonRules) -> Quarters:
         return found
     good, published = (np.array([getattr(found.rows[n], key) for n in told]) for key in ("good", "published"))
     chart = p_chart(good, published)
-    of_shares = signals(good / published, chart, shift=rules.shift_points, trend=rules.trend_points)
+    of_shares = special_causes(good / published, chart, shift=rules.shift_points, trend=rules.trend_points)
     rows = list(found.rows)
     for point, number in enumerate(told):
         rows[number] = replace(
             rows[number],
             share_low=float(chart.low[point]),
             share_high=float(chart.high[point]),
-            share_signals=_rules_at(of_shares, point),
+            share_special=_rules_at(of_shares, point),
         )
     target, target_words = found.question.target, None
     if target is not None:
@@ -227,8 +227,8 @@ def _with_shares(found: Quarters, rules: ComparisonRules) -> Quarters:
     return replace(found, rows=tuple(rows), share_mean=chart.centre, target_words=target_words)
 
 
-def _rules_at(found: tuple[Signal, ...], point: int) -> tuple[str, ...]:
-    return tuple(f"{signal.rule} {signal.side}" for signal in found if signal.point == point)
+def _rules_at(found: tuple[SpecialCause, ...], point: int) -> tuple[str, ...]:
+    return tuple(f"{cause.rule} {cause.side}" for cause in found if cause.point == point)
 
 
 def _notes(

@@ -254,9 +254,9 @@ class QuartersQuestion:
 @dataclass(frozen=True)
 class Quarter:
     """A calendar quarter: how many ratings were published, how many of them count above the line, and
-    what stood on its last day. Limits and signals are empty where there are too few quarters.
+    what stood on its last day. Limits and special causes are empty where there are too few quarters.
 
-    Signals read “outside high”, “shift low”, “trend high”, “two_of_three low”.
+    Special causes read “outside high”, “shift low”, “trend high”, “two_of_three low”.
     """
 
     starts_on: date
@@ -269,8 +269,8 @@ class Quarter:
     stock_share: float | None
     share_low: float | None = None
     share_high: float | None = None
-    published_signals: tuple[str, ...] = ()
-    share_signals: tuple[str, ...] = ()
+    published_special: tuple[str, ...] = ()
+    share_special: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -122,9 +122,9 @@ RULE_WORDS = {
 }
 
 
-def signal_words(signals: tuple[str, ...]) -> str:
+def special_words(causes: tuple[str, ...]) -> str:
     """What is not ordinary of a quarter: “low: outside the limits”; blank where nothing is."""
-    rules = [signal.split() for signal in signals]
+    rules = [cause.split() for cause in causes]
     sides = dict.fromkeys(side for _, side in rules)
     return "; ".join(
         f"{side}: {', '.join(RULE_WORDS[rule] for rule, at in rules if at == side)}" for side in sides
@@ -137,16 +137,16 @@ def quarters_words(found: Quarters) -> str:
     when = f"{newest.starts_on:%B %Y} to {newest.ends_on:%B %Y}"
     if found.share_mean is None:
         return "There are too few quarters to say whether anything is changing."
-    unusual = [r for r in found.rows if r.share_signals]
+    unusual = [r for r in found.rows if r.share_special]
     if not unusual:
         return f"Nothing is changing: every quarter is ordinary variation around {percent(found.share_mean)}."
-    if newest.share_signals:
-        what = signal_words(newest.share_signals)
+    if newest.share_special:
+        what = special_words(newest.share_special)
         return f"In {when} the share of what was published was not ordinary: {what}."
     last = unusual[-1]
     return (
         f"The newest quarter is ordinary; the last that was not began in {last.starts_on:%B %Y}: "
-        f"{signal_words(last.share_signals)}."
+        f"{special_words(last.share_special)}."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from wherry.analysis.comparison.process import Chart, Signal, assurance, p_chart, signals, xmr
+from wherry.analysis.comparison.process import Chart, SpecialCause, assurance, p_chart, special_causes, xmr
 
 
 def test_published_xmr() -> None:
@@ -34,8 +34,8 @@ def flat(points: int) -> Chart:
 
 def rules_at(values: list[float], **lengths: int) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
-    for signal in signals(values, flat(len(values)), **lengths):
-        found.setdefault(f"{signal.rule} {signal.side}", []).append(signal.point)
+    for cause in special_causes(values, flat(len(values)), **lengths):
+        found.setdefault(f"{cause.rule} {cause.side}", []).append(cause.point)
     return found
 
 
@@ -62,8 +62,11 @@ def test_two_of_three_beyond_two_sigma_on_one_side() -> None:
     assert rules_at([2.5, 0, 0, 2.5]) == {}
 
 
-def test_signals_come_in_order() -> None:
-    assert signals([4, 0, -4], flat(3)) == (Signal(0, "outside", "high"), Signal(2, "outside", "low"))
+def test_special_causes_come_in_order() -> None:
+    assert special_causes([4, 0, -4], flat(3)) == (
+        SpecialCause(0, "outside", "high"),
+        SpecialCause(2, "outside", "low"),
+    )
 
 
 def test_assurance() -> None:

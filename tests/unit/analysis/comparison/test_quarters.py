@@ -10,7 +10,7 @@ import pytest
 from tests.builders import day, publish, standings, take
 from wherry.analysis.comparison.quarters import quarters
 from wherry.analysis.comparison.results import Quarters, QuartersQuestion
-from wherry.analysis.comparison.words import quarters_words, signal_words
+from wherry.analysis.comparison.words import quarters_words, special_words
 from wherry.domain.days import months_after
 from wherry.domain.errors import NotKnown
 
@@ -87,17 +87,17 @@ def test_limits_and_a_bad_quarter(data: Path, landing: Path) -> None:
     assert found.published_mean == 10
     worst = found.rows[-1]
     assert worst.share == 0.1
-    assert worst.share_signals == ("outside low",)
-    assert not any(row.share_signals for row in found.rows[:-1])
+    assert worst.share_special == ("outside low",)
+    assert not any(row.share_special for row in found.rows[:-1])
     assert quarters_words(found).startswith(
         "In April 2018 to June 2018 the share of what was published was not"
     )
     assert found.target_words == "hit and miss"
 
 
-def test_signals_in_words() -> None:
-    assert signal_words(()) == ""
+def test_special_causes_in_words() -> None:
+    assert special_words(()) == ""
     assert (
-        signal_words(("outside low", "shift low"))
+        special_words(("outside low", "shift low"))
         == "low: outside the limits, one of many in a row on one side"
     )
