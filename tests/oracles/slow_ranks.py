@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from wherry.analysis.comparison.prior import Prior
 
-
-def ranks_one_by_one(
-    good: np.ndarray, of: np.ndarray, prior: Prior, draws: int, seed: int
-) -> list[list[int]]:
-    """How often each place has each rank when the same true shares are ranked by counting the better ones."""
-    rng = np.random.default_rng(seed)
-    mean, strength = float(prior.mean), float(prior.strength)
-    alpha, beta = good + mean * strength, of - good + (1 - mean) * strength
-    first, second = (rng.standard_gamma(part, (draws, len(good))) for part in (alpha, beta))
-    times = [[0] * len(good) for _ in good]
-    for draw in range(draws):
-        shares = [first[draw, j] / (first[draw, j] + second[draw, j]) for j in range(len(good))]
-        for j, share in enumerate(shares):
-            times[j][sum(other > share for other in shares)] += 1
+def ranks_one_by_one(shares: np.ndarray) -> list[list[int]]:
+    """How often each place (column) has each rank, by counting in each draw (row) the places that are better."""
+    times = [[0] * shares.shape[1] for _ in range(shares.shape[1])]
+    for drawn in shares.tolist():
+        for place, share in enumerate(drawn):
+            times[place][sum(other > share for other in drawn)] += 1
     return times
 
 

@@ -2,9 +2,9 @@
 
 A place's share is a binomial count around a true share; true shares are Beta(mk, (1-m)k) with mean
 m and strength k (in services: a place of k services is judged half by its own figures). Both are
-estimated from all places together, by the weighted moments of Kleinman 1973 (Journal of the
-American Statistical Association 68:46), iterated once: closed form, so that thousands of leagues
-cost nothing.
+estimated from all places together: the mean as Kleinman 1973 weighs it (Journal of the American
+Statistical Association 68:46), the strength as the likeliest on a fine grid, which also holds where
+most places are tiny and moments see nothing.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import gammaln
 
 Floats = NDArray[np.float64]
 
 STRONGEST = 1e6
 """Services; stands for “the places do not differ beyond chance”. No council has a tenth of them."""
 WEAKEST = 1.0
+GRID = np.geomspace(WEAKEST, STRONGEST, 49)
+"""Strengths whose likelihood is looked at: a third more at each step; a parabola finds what lies between."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +50,34 @@ def prior_of(good: ArrayLike, counted: ArrayLike) -> Prior:
     stays off 0 and 1 by half a service, so that a league of 100 % can still be drawn from.
     """
     x, n = np.asarray(good, dtype=np.float64), np.asarray(counted, dtype=np.float64)
-    total = n.sum(axis=-1)
     mean, strength = _moments(x, n, n)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        weights = np.where(n > 0, n / (1 + (n - 1) / (strength[..., None] + 1)), 0.0)
-    mean, strength = _moments(x, n, weights)
+    for _ in range(2):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            weights = np.where(n > 0, n / (1 + (n - 1) / (strength[..., None] + 1)), 0.0)
+        half = 0.5 / np.maximum(n.sum(axis=-1), 1)
+        mean = np.clip(_correlation(x, n, weights)[0], half, 1 - half)
+        strength = _likeliest(x, n, mean)
     few = (n > 0).sum(axis=-1) < 3
-    half = 0.5 / np.maximum(total, 1)
-    return Prior(np.clip(mean, half, 1 - half), np.where(few, STRONGEST, strength))
+    return Prior(mean, np.where(few, STRONGEST, strength))
+
+
+def _likeliest(x: Floats, n: Floats, mean: Floats) -> Floats:
+    """The strength under which the counts are likeliest (beta-binomial), for each league."""
+    alpha, beta = mean[..., None] * GRID, (1 - mean[..., None]) * GRID
+    of_counts = gammaln(x[..., None] + alpha[..., None, :]) + gammaln((n - x)[..., None] + beta[..., None, :])
+    of_counts -= gammaln(n[..., None] + GRID)
+    of_prior = gammaln(alpha) + gammaln(beta) - gammaln(GRID)
+    likelihood = (of_counts - of_prior[..., None, :]).sum(axis=-2)
+    best = likelihood.argmax(axis=-1)
+    inner = np.clip(best, 1, len(GRID) - 2)
+    before, at, after = (
+        np.take_along_axis(likelihood, (inner + step)[..., None], axis=-1)[..., 0] for step in (-1, 0, 1)
+    )
+    bend = before - 2 * at + after
+    with np.errstate(divide="ignore", invalid="ignore"):
+        step = np.where(bend < 0, (before - after) / (2 * bend), 0.0)
+    found = GRID[inner] * (GRID[1] / GRID[0]) ** np.clip(step, -1, 1)
+    return np.asarray(np.where(best == inner, found, GRID[best]))
 
 
 def common_strength(good: ArrayLike, counted: ArrayLike) -> float:

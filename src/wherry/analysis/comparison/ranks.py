@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,6 +20,7 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 CORES = 2  # Drawing and sorting leave Python's lock; the machines that councils have hold two cores.
+NORMAL_FROM = 8.0
 FINEST = 40  # Bits of a drawn share that are ranked by; two draws agree in all of them once in 10¹².
 
 
@@ -74,8 +75,9 @@ def draw_ranks(
     places = len(x)
     times, below = np.zeros((places, places), dtype=np.int64), np.zeros(places, dtype=np.int64)
     if there.any():
-        alpha, beta = (part[there] for part in fitted.drawn_in(x, n))
-        theta = _drawn(alpha, beta, draws, seed)
+        theta = drawn_shares(*fitted.drawn_in(x, n), draws, seed)
+        if not there.all():
+            theta = theta[:, there]
         held = np.flatnonzero(there)
         times[np.ix_(held, np.arange(len(held)))] = _times(theta)
         below[held] = (theta < x.sum() / n.sum()).sum(axis=0)
@@ -89,13 +91,39 @@ def draw_many(good: ArrayLike, counted: ArrayLike, draws: int, seed: int) -> lis
         return list(pool.map(partial(draw_ranks, draws=draws, seed=seed), x, n))
 
 
-def _drawn(alpha: Floats, beta: Floats, draws: int, seed: int) -> Floats:
-    """True shares (draws x places). As two gamma variables: half the time of `Generator.beta`."""
-    rng = np.random.default_rng(seed)
-    shape = (draws, len(alpha))
-    good, other = rng.standard_gamma(alpha, shape), rng.standard_gamma(beta, shape)
+def drawn_shares(alpha: Floats, beta: Floats, draws: int, seed: int) -> Floats:
+    """True shares (draws x places) from Beta(alpha, beta), each as two gamma variables.
+
+    Every league of as many places is drawn with the same noise, so that the ranges of two months
+    differ by what was published and not by luck.
+    """
+    good = _gammas(alpha, *_noise(draws, len(alpha), seed))
+    other = _gammas(beta, *_noise(draws, len(beta), seed + 1))
     # Both are 0 only where parameters near 0 underflow: then either end is as likely.
     return np.asarray(good / np.maximum(good + other, np.finfo(np.float64).tiny))
+
+
+def _gammas(shape: Floats, normal: Floats, seed: int) -> Floats:
+    """Standard gamma variables (draws x places) by the cube of Wilson and Hilferty 1931.
+
+    From `NORMAL_FROM` up its distribution is off by 0.0008 at most, a twentieth of what 1,000 draws
+    leave open, at an eighth of the time; below, they are drawn exactly.
+    """
+    drawn = normal * (1 / (3 * np.sqrt(shape)))
+    drawn += 1 - 1 / (9 * shape)
+    drawn *= np.cbrt(shape)
+    drawn *= drawn * drawn  # Twenty times as fast as a power.
+    if (small := shape < NORMAL_FROM).any():
+        rng = np.random.default_rng(seed)
+        drawn[:, small] = rng.standard_gamma(shape[small], (len(normal), int(small.sum())))
+    return np.asarray(drawn)
+
+
+@lru_cache(maxsize=8)
+def _noise(draws: int, places: int, seed: int) -> tuple[Floats, int]:
+    made = np.random.default_rng(seed).standard_normal((draws, places))
+    made.setflags(write=False)
+    return made, seed
 
 
 def _times(theta: Floats) -> Counts:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.stats import betabinom
+from scipy.stats import beta as stats_beta
+from scipy.stats import betabinom, kstest
 
 from tests.oracles.slow_ranks import ranks_one_by_one
 from wherry.analysis.comparison.prior import STRONGEST, common_strength, prior_of
-from wherry.analysis.comparison.ranks import draw_many, draw_ranks
+from wherry.analysis.comparison.ranks import draw_many, draw_ranks, drawn_shares
 from wherry.analysis.comparison.reliability import reliability_of
 
 MIDDLE = 0.845
@@ -27,9 +28,23 @@ def invented(between_sd: float, seed: int, places: int = 151) -> tuple[np.ndarra
 def test_ranks_are_those_of_a_loop_over_the_same_draws() -> None:
     good, of = np.array([9, 40, 5, 77, 2]), np.array([10, 60, 5, 90, 2])
     drawn = draw_ranks(good, of, 300, 7)
-    assert drawn.times.tolist() == ranks_one_by_one(good, of, prior_of(good, of), 300, 7)
+    assert drawn.times.tolist() == ranks_one_by_one(
+        drawn_shares(*prior_of(good, of).drawn_in(good, of), 300, 7)
+    )
     assert drawn.times.sum(axis=1).tolist() == [300] * 5
     assert drawn.times.sum(axis=0).tolist() == [300] * 5
+
+
+@pytest.mark.parametrize(("alpha", "beta"), [(0.3, 2.0), (5.0, 40.0), (8.0, 8.0), (130.0, 25.0), (9e5, 2e5)])
+def test_drawn_shares_are_beta(alpha: float, beta: float) -> None:
+    drawn = drawn_shares(np.full(40, alpha), np.full(40, beta), 1000, 5).ravel()
+    assert kstest(drawn, stats_beta(alpha, beta).cdf).statistic < 1.63 / len(drawn) ** 0.5 + 0.0016
+
+
+def test_the_same_noise_for_every_month() -> None:
+    one, other = (drawn_shares(np.array([a, 50.0]), np.array([9.0, 9.0]), 200, 3) for a in (50.0, 60.0))
+    assert (one[:, 1] == other[:, 1]).all()
+    assert np.corrcoef(one[:, 0], other[:, 0])[0, 1] > 0.99
 
 
 def test_a_league_has_the_same_ranks_alone_and_among_others() -> None:
