@@ -104,7 +104,7 @@ def is_it_changing(found: Quarters | str) -> Iterator[Block]:
         for row in found.rows
     )
     table = Table("By quarter", "Ratings published by quarter", QUARTER_COLUMNS, rows)
-    if any(row.published for row in found.rows):
+    if sum(row.published > 0 for row in found.rows) > 1:
         title = f"{found.provenance.measure_title} among ratings published in each quarter"
         yield Chart(
             title, f"Shares of {len(rows)} quarters. {quarters_words(found)}", by_quarter(found), table

@@ -35,7 +35,7 @@ STRATUM_COLUMNS = [
     {"key": "here", "text": "Here", "kind": "number"},
     {"key": "there", "text": "There", "kind": "number"},
     {"key": "part", "text": "Part of services here", "kind": "number"},
-    {"key": "other_part", "text": "There", "kind": "number"},
+    {"key": "other_part", "text": "Part there", "kind": "number"},
     {"key": "rate", "text": "Adds by rate", "kind": "number"},
     {"key": "mix", "text": "Adds by mix", "kind": "number"},
 ]
@@ -125,8 +125,8 @@ def _stratum(stratum: Stratum) -> dict[str, Any]:
 
 
 def _figure(found: Quarters) -> Figure | None:
-    """The quarters as a drawing with words and numbers; None where nothing was published in any."""
-    if not any(row.published for row in found.rows):
+    """The quarters as a drawing with words and numbers; None with fewer than two that published something."""
+    if sum(row.published > 0 for row in found.rows) < 2:
         return None
     odd = sum(bool(row.share_special) for row in found.rows)
     return figure(

@@ -89,8 +89,8 @@ def reliability_words(league: Reliability) -> str:
     """How far the league can be trusted."""
     return (
         f"Of the differences between these {league.places} places {percent(league.reliability)} is more than "
-        f"chance; a rank is off by {league.rank_error:.0f} places on average, and of the last "
-        f"{league.bottom_places} {league.bottom_right:.1f} truly belong there."
+        f"chance; a rank is off by {league.rank_error:.0f} places on average, and {league.bottom_right:.1f} "
+        f"of the last {league.bottom_places} truly belong there."
     )
 
 
