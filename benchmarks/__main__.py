@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--part library|site|api|documents|comparison] [--months N]`: measure, print, and write docs/benchmarks.md."""
+"""`python -m benchmarks [--part library|site|…] [--months N]`: measure, print, and write docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ SECTIONS = {
     "api": "## The API",
     "documents": "## Documents",
     "comparison": "## Comparison",
+    "finding": "## Finding",
+    "journal": "## The journal",
 }
 """The parts that have a section of their own, in order; the library comes before them."""
 
@@ -53,13 +55,8 @@ def main() -> None:
 def _write(options: argparse.Namespace, lines: list[str]) -> None:
     """Each part writes its own section and leaves the others' as they are."""
     kept = _sections(DOCS.read_text(encoding="utf-8"))
-    heads = {
-        "site": _site_head,
-        "api": _api_head,
-        "documents": _documents_head,
-        "comparison": _comparison_head,
-    }
-    head = heads[options.part]() if options.part in heads else _head(options.months)
+    heads = {"site": _site_head, "documents": _documents_head, "library": lambda: _head(options.months)}
+    head = heads.get(options.part, lambda: _short_head(options.part))()
     kept[options.part] = f"{head}\n\n" + "\n".join(lines) + "\n"
     order = ("library", *SECTIONS)
     text = "\n".join(
@@ -97,6 +94,14 @@ def _found(options: argparse.Namespace, work: Path) -> Iterator[str]:
             from benchmarks.comparison import comparison
 
             return comparison(options.runs)
+        case "finding":
+            from benchmarks.finding import finding
+
+            return finding(work)
+        case "journal":
+            from benchmarks.journal import journal
+
+            return journal(work)
         case _:
             return _lines(options, work)
 
@@ -134,10 +139,6 @@ def _day(path: Path) -> str:
     return str(find_day(path.name))
 
 
-def _comparison_head() -> str:
-    return f"Measured by `python -m benchmarks --part comparison` {_machine()}: invented counts, in process, warm."
-
-
 def _machine() -> str:
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
@@ -156,8 +157,8 @@ def _site_head() -> str:
     )
 
 
-def _api_head() -> str:
-    return f"Measured by `python -m benchmarks --part api` {_machine()}."
+def _short_head(part: str) -> str:
+    return f"Measured by `python -m benchmarks --part {part}` {_machine()}."
 
 
 def _documents_head() -> str:

@@ -94,6 +94,7 @@ def test_a_director_finds_out_whether_it_is_real(page: Page, demo_site: Site, ax
     expect(page.get_by_role("heading", name="What chance alone would do")).to_be_visible()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_pages_fit_and_axe_finds_nothing(page: Page, demo_site: Site, axe, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})

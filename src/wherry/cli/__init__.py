@@ -16,6 +16,7 @@ from wherry.cli.positions import league, location, position
 from wherry.cli.releases import releases
 from wherry.cli.reports import report
 from wherry.cli.sampling import sample
+from wherry.cli.services import services
 from wherry.cli.trends import trend
 from wherry.cli.wrong_use import sentence_of
 from wherry.domain.errors import Refused
@@ -37,6 +38,7 @@ app.command()(league)
 app.command()(compare)
 app.command()(trend)
 app.command()(quarters)
+app.command()(services)
 app.command()(location)
 app.add_typer(report, name="report")
 app.add_typer(releases, name="releases")
