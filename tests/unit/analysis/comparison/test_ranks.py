@@ -108,7 +108,7 @@ def test_ranges_hold_the_true_rank_as_often_as_they_say() -> None:
         low, high = draw_ranks(good, of, 500, seed).range_of(0.9)
         rank = 1 + (true[None, :] > true[:, None]).sum(axis=1)
         held.append(((low <= rank) & (rank <= high)).mean())
-    assert np.mean(held) == pytest.approx(0.9, abs=0.04)
+    assert 0.88 < np.mean(held) < 0.96  # Whole ranks, both ends included: rather more than 0.9.
 
 
 def test_the_prior_lies_near_the_most_likely() -> None:
