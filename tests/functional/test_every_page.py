@@ -32,12 +32,16 @@ NOT_PAGES = {
     "home_data": "a download",
     "position_data": "a download",
     "league_data": "a download",
+    "compare_data": "a download",
     "localities_data": "a download",
     "division_data": "a download",
     **dict.fromkeys(
         (
             "api_position",
             "api_league",
+            "api_ranges",
+            "api_comparison",
+            "api_quarters",
             "api_services",
             "api_service",
             "api_releases",

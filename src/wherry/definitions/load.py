@@ -140,9 +140,10 @@ def load_definitions(extra: Path | None = None) -> Definitions:
 
 READ_ELSEWHERE = (
     "retention.yaml",
+    "comparison.yaml",
     *(f"forecast/{n}.yaml" for n in ("assumptions", "inspection_scenarios", "two_state")),
 )
-"""Files that are read elsewhere here: what the site keeps, what a forecast assumes."""
+"""Files that no register is built by: changing one makes no new release."""
 
 
 def _refuse_unknown_files(extra: Path) -> None:

@@ -30,6 +30,7 @@ MAIN = (
     Offered("Home", "home"),
     Offered("Position", "position"),
     Offered("League", "league"),
+    Offered("Compare", "compare"),
     Offered("Services", "services"),
     Offered("Localities", "localities"),
     Offered("Division", "division"),
