@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from wherry.definitions.improvement import FILES as OF_DECISIONS
 from wherry.definitions.measures import Measure, measure_from
 from wherry.definitions.places import Gazetteer, ccg_board_from, check_places, place_from
 from wherry.definitions.reading import Entry, keyed, read_csv, read_yaml
@@ -138,12 +139,12 @@ def load_definitions(extra: Path | None = None) -> Definitions:
     )
 
 
-OF_THE_SITE = ("retention.yaml",)
-"""Files that are read elsewhere here, for what the site keeps."""
+READ_ELSEWHERE = ("retention.yaml", *OF_DECISIONS)
+"""Files that are read elsewhere here: for what the site keeps, and for targets and options."""
 
 
 def _refuse_unknown_files(extra: Path) -> None:
-    known = {*_single_files(), *OF_THE_SITE, INVENTED}
+    known = {*_single_files(), *READ_ELSEWHERE, INVENTED}
     for path in sorted(p for p in extra.rglob("*") if p.is_file() and not p.name.startswith(".")):
         name = path.relative_to(extra).as_posix()
         if name not in known and not (path.parent == extra / "measures" and path.suffix == ".yaml"):
