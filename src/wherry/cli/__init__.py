@@ -8,7 +8,7 @@ import typer
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from wherry.cli.catalogue import measures, sources
-from wherry.cli.decisions import target
+from wherry.cli.decisions import options, target
 from wherry.cli.fetching import fetch_command
 from wherry.cli.importing import import_command
 from wherry.cli.options import paragraphs
@@ -37,6 +37,7 @@ app.command()(league)
 app.command()(trend)
 app.command()(location)
 app.command()(target)
+app.command()(options)
 app.add_typer(report, name="report")
 app.add_typer(releases, name="releases")
 app.command()(sources)

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wherry.cli.options import DATA, DEFAULT_DATA, FORMAT, MEASURE, RELEASE, Format, day_option
-from wherry.cli.positions import AS_OF, CARE_HOMES, COMMUNITY, HEADLINE, chosen_services, open_standings
+from wherry.cli.positions import (
+    AS_OF,
+    CARE_HOMES,
+    COMMUNITY,
+    HEADLINE,
+    MAP_COLUMNS,
+    chosen_services,
+    open_standings,
+    read_map,
+)
 
 if TYPE_CHECKING:
     from wherry.analysis.standing import Standings
@@ -98,3 +108,111 @@ def _funded(path: Path | None, standings: Standings) -> FundedPeople | None:
     from wherry.sources.area_maps.funded import read_funded_people
 
     return read_funded_people(path, standings.register.release.newest)
+
+
+class Aim(StrEnum):
+    """What an option is to be the best of."""
+
+    MOST_GOOD = "most-good"
+    LEAST_COST = "least-cost"
+
+
+def parse_days(text: str) -> tuple[int, ...]:
+    """Officer days as an option states them: one number, or one a quarter."""
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"--officer-days: “{text}” are no days: write 90, or 90,60,60,60.") from None
+
+
+def parse_places(text: str) -> tuple[str, int]:
+    """Places of a level of support as an option states them."""
+    level, _, places = text.partition("=")
+    if not places.lstrip("-").isdigit():
+        raise typer.BadParameter(
+            f"--places: “{text}” are none: write a level and a number, like intensive=8."
+        )
+    return level.strip(), int(places)
+
+
+def options(
+    area: AREA,
+    share: SHARE,
+    by: Annotated[date, day_option("--by", "The day to reach the target by.")],
+    as_of: AS_OF = None,
+    aim: Annotated[
+        Aim,
+        typer.Option(
+            "--aim", help="The most Good services, or the least cost at which the target is expected."
+        ),
+    ] = Aim.MOST_GOOD,
+    each_type: EACH_TYPE = False,
+    officer_days: Annotated[
+        str | None,
+        typer.Option(
+            "--officer-days",
+            metavar="DAYS",
+            help="Officer days of a quarter: one number, or one each.",
+        ),
+    ] = None,
+    budget: Annotated[int | None, typer.Option("--budget", metavar="GBP", help="Pounds in all.")] = None,
+    quarter_budget: Annotated[
+        int | None,
+        typer.Option(
+            "--quarter-budget", metavar="GBP", help="Pounds for supports that start in one quarter."
+        ),
+    ] = None,
+    places: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--places", metavar="LEVEL=N", help="Services that may have a level of support at one time."
+        ),
+    ] = None,
+    era: Annotated[
+        str,
+        typer.Option(
+            "--inspections", metavar="KEY", help="How often CQC is taken to inspect: y2019, y2023 or y2024."
+        ),
+    ] = "y2023",
+    departures: Annotated[
+        bool,
+        typer.Option(
+            "--departures", help="Let below-Good services leave, in counts and as far as can be borne."
+        ),
+    ] = False,
+    localities: Annotated[
+        Path | None,
+        typer.Option(
+            "--localities", metavar="FILE", help="Departures by the localities of a file. " + MAP_COLUMNS
+        ),
+    ] = None,
+    release: RELEASE = None,
+    care_homes: CARE_HOMES = False,
+    community: COMMUNITY = False,
+    format_: FORMAT = Format.TABLE,
+    data: DATA = DEFAULT_DATA,
+) -> None:
+    """Which support for which service below Good, within officer days, budget and places, and why."""
+    from wherry.cli.show_options import print_options
+    from wherry.decisions.options import Objective, OptionsQuestion
+    from wherry.decisions.options import options as answer
+    from wherry.definitions.improvement import load_improvement
+
+    standings = open_standings(data, release)
+    question = OptionsQuestion(
+        area=area,
+        share=share,
+        by=by,
+        as_of=as_of,
+        objective=Objective(aim.value.replace("-", "_")),
+        each_type=each_type,
+        officer_days=parse_days(officer_days) if officer_days else None,
+        budget_gbp=budget,
+        quarter_budget_gbp=quarter_budget,
+        places=tuple(parse_places(text) for text in places or ()),
+        era=era,
+        departures=departures,
+        services=chosen_services(care_homes, community),
+    )
+    assumed = load_improvement(data / "definitions")
+    print_options(answer(standings, question, assumed, read_map(localities, standings)), format_)

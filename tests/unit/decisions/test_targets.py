@@ -44,7 +44,7 @@ def asked(register: Path, share: str = "0.85", funded: FundedPeople | None = Non
 def test_strata_and_the_price_of_every_type(register: Path) -> None:
     found = asked(register)
     by_group = {s.group: s for s in found.strata}
-    assert list(by_group)[0] == "overall"
+    assert next(iter(by_group)) == "overall"
     whole, homes = by_group["overall"], by_group["care_home_without_nursing"]
     assert (whole.good_or_outstanding, whole.rated, whole.turn_rounds, whole.exits) == (13, 17, 2, 2)
     assert (homes.good_or_outstanding, homes.rated, homes.turn_rounds, homes.exits) == (12, 15, 1, 1)
