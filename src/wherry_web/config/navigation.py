@@ -31,6 +31,7 @@ MAIN = (
     Offered("Home", "home"),
     Offered("Position", "position"),
     Offered("League", "league"),
+    Offered("Target", "target"),
     Offered("Services", "services"),
     Offered("Localities", "localities"),
     Offered("Division", "division"),

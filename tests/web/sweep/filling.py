@@ -123,6 +123,7 @@ FILLING: dict[str, Own | Common] = {
     "league": Common(),
     "league_data": Common(),
     "position_report": Common(),
+    "target": Common(),
     "data_releases": Common(),
     "data_release": Common(_one("release_id", "2021-04-01", "1", "nothing-here")),
     "data_disagreements": Common(_one("release_id", "2021-04-01", "nothing-here")),
