@@ -41,7 +41,7 @@ ALONE = {
 """Public functions of services that neither write nor are asked by a person."""
 
 READS = {
-    "used_by", "quota", "wait_after", "is_well", "exemptions_for", "entry_digest", "anchor_signature",
+    "known_of", "used_by", "quota", "wait_after", "is_well", "exemptions_for", "entry_digest", "anchor_signature",
     "store_folder", "digest_of",
 }  # fmt: skip
 """Public functions of services that only read or reckon."""

@@ -32,6 +32,7 @@ MAIN = (
     Offered("Position", "position"),
     Offered("League", "league"),
     Offered("Target", "target"),
+    Offered("Options", "options"),
     Offered("Services", "services"),
     Offered("Localities", "localities"),
     Offered("Division", "division"),

@@ -97,6 +97,29 @@ class Answers:
             raise found.with_traceback(None)
         return cast(Made, found)
 
+    def kept_slowly(self, question: Hashable, make: Callable[[], Made]) -> Made:
+        """Like `kept`, where answering takes seconds: others need not wait; two who ask at once both work.
+
+        Raises:
+            Refused: what `make` raised.
+        """
+        with self._lock:
+            is_there = question in self._kept
+        if is_there:
+            return self.kept(question, make)
+        found: Made | Refused
+        try:
+            found = make()
+        except Refused as refusal:
+            found = refusal
+        return self.kept(question, lambda: _given(found))
+
+
+def _given(found: Made | Refused) -> Made:
+    if isinstance(found, Refused):
+        raise found
+    return found
+
 
 class Shelf:
     """The releases that this process has open, and which of them counts."""

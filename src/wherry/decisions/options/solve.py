@@ -20,7 +20,7 @@ from wherry.domain.errors import Refused
 
 GAP = 0.001
 """An answer is given when it is proved to be within a thousandth of the best there is."""
-SECONDS = 60.0
+SECONDS = 10.0
 """Longer no page and no person waits; the gap that was proved by then is said."""
 FINEST = 1e-5
 """Services by which a target is tightened when the solver's tolerance let a plan miss it."""
