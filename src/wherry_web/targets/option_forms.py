@@ -81,7 +81,7 @@ class OptionAsked(Asked):
 
 def option_form(given: QueryDict, body: Body, assumed: Improvement, newest: date) -> OptionAsked:
     """The form as it was filled in, or with the body's own target and a little to begin with."""
-    if set(given) - {"body", "release"}:
+    if set(given) - {"body", "release", "part", "as"}:
         return OptionAsked(given, assumed=assumed)
     own = body.target_on if body.target_on and body.target_on > months_after(newest, 3) else None
     first = given.copy()

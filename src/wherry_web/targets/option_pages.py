@@ -66,9 +66,9 @@ def option_new(request: HttpRequest, body: Body) -> HttpResponse:
 
 
 @told
-def option_new_data(request: HttpRequest, body: Body, part: str) -> HttpResponse:
+def option_new_data(request: HttpRequest, body: Body) -> HttpResponse:
     """A part of an option that is not saved, as CSV or XLSX."""
-    return _part(request, _asked_for(request, body), part)
+    return _part(request, _asked_for(request, body))
 
 
 @told
@@ -105,9 +105,9 @@ def option_page(request: HttpRequest, body: Body, option_id: UUID) -> HttpRespon
     return render(request, "targets/options/option.html", context)
 
 
-def option_data(request: HttpRequest, body: Body, option_id: UUID, part: str) -> HttpResponse:
+def option_data(request: HttpRequest, body: Body, option_id: UUID) -> HttpResponse:
     """A part of a saved option as CSV or XLSX."""
-    return _part(request, Options.from_dict(_option(body, option_id).answer), part)
+    return _part(request, Options.from_dict(_option(body, option_id).answer))
 
 
 @told
@@ -181,8 +181,8 @@ def _answer(answers: Answers, body: Body, form: OptionAsked) -> Options:
     return options_answer(answers, form.question(body), newest_of(body).get("localities"))
 
 
-def _part(request: HttpRequest, found: Options, part: str) -> HttpResponse:
-    made, kind = download_of(part, found), request.GET.get("as", "csv")
+def _part(request: HttpRequest, found: Options) -> HttpResponse:
+    made, kind = download_of(request.GET.get("part", "choices"), found), request.GET.get("as", "csv")
     if made is None or kind not in ("csv", "xlsx"):
         raise Http404
     return as_file(made, kind)

@@ -21,12 +21,10 @@ ROUTES_OF_TARGETS: list[URLPattern] = [
     route(f"{_OPTIONS}/", option_pages.options_page, name="options", policy=may_see),
     route(f"{_OPTIONS}/new/", option_pages.option_new, name="option_new", policy=may_see),
     route(f"{_OPTIONS}/save/", option_pages.option_save, name="option_save", policy=may_save),
-    route(
-        f"{_OPTIONS}/new/<slug:part>/", option_pages.option_new_data, name="option_new_data", policy=may_see
-    ),
+    route(f"{_OPTIONS}/new/data/", option_pages.option_new_data, name="option_new_data", policy=may_see),
     route(f"{_OPTION}/", option_pages.option_page, name="option", policy=may_see),
     route(f"{_OPTION}/report/", option_pages.option_document, name="option_document", policy=may_see),
     route(f"{_OPTION}/adopt/", option_pages.option_adopt, name="option_adopt", policy=may_see),
     route(f"{_OPTION}/remove/", option_pages.option_remove, name="option_remove", policy=may_see),
-    route(f"{_OPTION}/<slug:part>/", option_pages.option_data, name="option_data", policy=may_see),
+    route(f"{_OPTION}/data/", option_pages.option_data, name="option_data", policy=may_see),
 ]
