@@ -7,7 +7,7 @@ import csv
 import pytest
 from django.urls import reverse
 
-from tests.web.position.conftest import _made, data_folder, empty_folder, person, signed_in, text_of, world  # noqa: F401
+from tests.web.position.conftest import signed_in, text_of
 from tests.web.targets.answers import small_option
 from wherry_web.journal.models import Entry
 from wherry_web.journal.services import Known
@@ -15,11 +15,6 @@ from wherry_web.targets.models import SavedOption
 from wherry_web.targets.services import MOST_OPTIONS, known_of
 
 ASKED = "percent=85&by=1/4/2023&officer_days=4&budget=2000&era=y2023"
-
-
-@pytest.fixture
-def director(world):  # noqa: F811
-    return person("Director", (world.ours, "director"))
 
 
 def at(name: str, body, option: SavedOption | None = None) -> str:

@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from tests.web.position.conftest import _made, data_folder, empty_folder, signed_in, text_of, world  # noqa: F401
+from tests.web.position.conftest import signed_in, text_of
 
 PARTS = ("types", "frontier", "what-ifs", "way", "reasons", "acts")
 
@@ -18,7 +18,7 @@ def page(who, query: str = "") -> str:
 def test_a_councillor_sees_what_must_change(data_folder, world) -> None:
     text = page(world.councillor)
     assert "What Norfolk must change" in text
-    assert "All types together 85.0\xa0% takes 2 ratings improved, or 2 departures" in text
+    assert "All types together 85.0 % takes 2 ratings improved, or 2 departures" in text
     assert "2 of 4" in text and "Care homes, nursing not known" in text
     for act in ("Stop placing", "End the contract", "Deregister"):
         assert act in text
