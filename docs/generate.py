@@ -31,6 +31,8 @@ COMMANDS = (
     ("league",),
     ("trend",),
     ("location",),
+    ("target",),
+    ("options",),
     ("report", "position"),
     ("releases",),
     ("releases", "verify"),
