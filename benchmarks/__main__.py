@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--part library|site|api|documents] [--months N]`: measure, print, and write docs/benchmarks.md."""
+"""`python -m benchmarks [--part library|site|…] [--months N]`: measure, print, and write docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -17,7 +17,13 @@ from benchmarks.measure import run, wherry
 DOCS = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 NATIONAL = 57_000
 RATINGS_BEGAN = "2014-11-01"
-SECTIONS = {"site": "## The site", "api": "## The API", "documents": "## Documents"}
+SECTIONS = {
+    "site": "## The site",
+    "api": "## The API",
+    "documents": "## Documents",
+    "finding": "## Finding",
+    "journal": "## The journal",
+}
 """The parts that have a section of their own, in order; the library comes before them."""
 
 
@@ -48,8 +54,8 @@ def main() -> None:
 def _write(options: argparse.Namespace, lines: list[str]) -> None:
     """Each part writes its own section and leaves the others' as they are."""
     kept = _sections(DOCS.read_text(encoding="utf-8"))
-    heads = {"site": _site_head, "api": _api_head, "documents": _documents_head}
-    head = heads[options.part]() if options.part in heads else _head(options.months)
+    heads = {"site": _site_head, "documents": _documents_head, "library": lambda: _head(options.months)}
+    head = heads.get(options.part, lambda: _short_head(options.part))()
     kept[options.part] = f"{head}\n\n" + "\n".join(lines) + "\n"
     order = ("library", *SECTIONS)
     text = "\n".join(
@@ -83,6 +89,14 @@ def _found(options: argparse.Namespace, work: Path) -> Iterator[str]:
             from benchmarks.documents import documents
 
             return documents(work, options.runs)
+        case "finding":
+            from benchmarks.finding import finding
+
+            return finding(work)
+        case "journal":
+            from benchmarks.journal import journal
+
+            return journal(work)
         case _:
             return _lines(options, work)
 
@@ -138,8 +152,8 @@ def _site_head() -> str:
     )
 
 
-def _api_head() -> str:
-    return f"Measured by `python -m benchmarks --part api` {_machine()}."
+def _short_head(part: str) -> str:
+    return f"Measured by `python -m benchmarks --part {part}` {_machine()}."
 
 
 def _documents_head() -> str:

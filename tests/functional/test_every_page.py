@@ -18,6 +18,7 @@ from tests.functional.looking import DESKTOP, LARGE_LETTERS, PHONE, SCREENS, TAB
 from tests.functional.seed import PASSWORD, SECRET
 from tests.web.sweep.filling import FILLING
 
+pytestmark = pytest.mark.looks
 DEEP = bool(os.environ.get("WHERRY_DEEP"))
 SOME = ("administrator", "information", "director", "officer", "nominated", "")
 """Who walks everywhere in `make test`: the most rights, retention, passkeys, few rights, a company's, nobody.

@@ -64,6 +64,7 @@ def test_a_director_finds_out_where_the_council_stands(page: Page, demo_site: Si
     expect(page.locator("h1")).to_have_text(f"Where {name} stands")
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_pages_fit_and_axe_finds_nothing(page: Page, demo_site: Site, axe, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})

@@ -16,6 +16,7 @@ from wherry.cli.positions import league, location, position
 from wherry.cli.releases import releases
 from wherry.cli.reports import report
 from wherry.cli.sampling import sample
+from wherry.cli.services import services
 from wherry.cli.trends import trend
 from wherry.cli.wrong_use import sentence_of
 from wherry.domain.errors import Refused
@@ -35,6 +36,7 @@ app.command("import", help=paragraphs(import_command))(import_command)
 app.command()(position)
 app.command()(league)
 app.command()(trend)
+app.command()(services)
 app.command()(location)
 app.command()(target)
 app.command()(options)

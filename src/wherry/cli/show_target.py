@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from wherry.cli.options import Format
 from wherry.cli.output import (
     Paper,
-    Row,
     console,
     count_text,
     day_text,
@@ -14,29 +15,15 @@ from wherry.cli.output import (
     print_json,
 )
 from wherry.cli.show_position import print_heading, print_provenance
-from wherry.decisions.plain import plain_answer
+from wherry.decisions.plain import plain_answer, stratum_rows
 from wherry.decisions.targets import Stratum, Target
 from wherry.domain.phrases import percent
-
-FIELDS = (
-    "group",
-    "name",
-    "rated",
-    "good_or_outstanding",
-    "share",
-    "turn_rounds",
-    "exits",
-    "entrants",
-    "cushion",
-    "turn_rounds_to_all",
-    "unrated",
-)
 
 
 def print_target(found: Target, form: Format) -> None:
     """Print a target as asked."""
     if form is Format.CSV:
-        return print_csv(_row(stratum) for stratum in found.strata)
+        return print_csv(asdict(row) for row in stratum_rows(found))
     if form is Format.JSON:
         return print_json(plain_answer(found))
     out, provenance = console(), found.provenance
@@ -52,10 +39,6 @@ def print_target(found: Target, form: Format) -> None:
     out.print()
     print_provenance(provenance, out)
     return None
-
-
-def _row(stratum: Stratum) -> Row:
-    return {field: getattr(stratum, field) for field in FIELDS}
 
 
 def _show_strata(found: Target, out: Paper) -> None:

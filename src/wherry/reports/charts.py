@@ -15,6 +15,9 @@ LINES = ("#1d4f5a", "#a3480a", "#5b3f8c", "#3f6f1f")
 """Told apart in print and by most colour-blind people, and readable on white."""
 PERCENT = {"labelExpr": "format(100 * datum.value, '.1~f') + ' %'", "tickCount": 5}
 """An axis of shares, written as the house writes them."""
+LEAST_REACH = 0.1
+BAR_AXIS = 1.12
+"""To where an axis of bars goes: a bar of 100 % leaves room for its words."""
 DASHES = ([1, 0], [7, 3], [2, 3], [9, 3, 2, 3])
 """Lines are told apart by more than colour (WCAG 2.2, 1.4.1)."""
 
@@ -32,6 +35,7 @@ def trend(
     if len(names) == 1:
         by_name["legend"] = None  # The title names it.
     room = 24 if target is not None else 0  # For the target's words, which else meet the edge.
+    shown = [cast(float, row["share"]) for row in values] + ([] if target is None else [target])
     share = {"field": "share", "type": "quantitative", "title": None, "axis": PERCENT}
     lines = {
         "mark": {"type": "line", "strokeWidth": 2.5, "clip": False, "point": {"size": 40}},
@@ -43,7 +47,7 @@ def trend(
                 "scale": {"type": "utc"},  # Days, not instants: else the first of May is not on its axis.
                 "axis": {"format": "%b %Y", "tickCount": 5},
             },
-            "y": share | {"scale": {"zero": False, "nice": True, "padding": room}},
+            "y": share | {"scale": {"domain": _reach(shown), "nice": True, "padding": room}},
             "color": by_name | {"scale": {"domain": names, "range": list(LINES[: len(names)])}},
             "strokeDash": by_name | {"scale": {"domain": names, "range": list(DASHES[: len(names)])}},
         },
@@ -62,6 +66,20 @@ def trend(
     return {"data": {"values": values}, "width": width, "height": height, "layer": layers}
 
 
+def _reach(shares: list[float]) -> list[float]:
+    """From where to where an axis of shares goes: ten per cent at least, so that a small change looks it."""
+    if not shares:
+        return [0.0, 1.0]
+    low, high = min(shares), max(shares)
+    missing = max(LEAST_REACH - (high - low), 0.0) / 2
+    low, high = low - missing, high + missing
+    if high > 1.0:
+        low, high = low - (high - 1.0), 1.0
+    if low < 0.0:
+        low, high = 0.0, high - low
+    return [round(max(low, 0.0), 4), round(min(high, 1.0), 4)]
+
+
 def bars(rows: Iterable[Mapping[str, object]], *, width: int = 600, step: int = 34) -> dict[str, Any]:
     """The spec of one share for each name, in the order given: rows of `name` and `share` (0 to 1).
 
@@ -69,7 +87,7 @@ def bars(rows: Iterable[Mapping[str, object]], *, width: int = 600, step: int = 
     """
     values = [{"words": percent(cast(float, row["share"])), **row} for row in rows]
     y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}}
-    x = {"field": "share", "type": "quantitative", "title": None, "scale": {"domain": [0, 1]}}
+    x = {"field": "share", "type": "quantitative", "title": None, "scale": {"domain": [0, BAR_AXIS]}}
     return {
         "data": {"values": values},
         "width": width,

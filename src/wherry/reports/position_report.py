@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from wherry.analysis.area_trend import area_trend
+from wherry.analysis.months import Months, months_of
 from wherry.analysis.movements import Movements
 from wherry.analysis.position import position
 from wherry.analysis.questions import PositionQuestion
@@ -15,8 +15,7 @@ from wherry.analysis.tally import Share
 from wherry.domain.areas import AreaMap
 from wherry.domain.coverage import Services
 from wherry.domain.days import months_after
-from wherry.domain.errors import NotKnown, Refused
-from wherry.domain.places import PlaceKind
+from wherry.domain.errors import NotKnown
 from wherry.reports import position_parts as parts
 from wherry.reports import position_words as say
 from wherry.reports.document import Block, Document
@@ -38,7 +37,7 @@ class Answered:
     neighbours: tuple[Share, ...] | str
     movements: Movements | str
     movement_notes: tuple[str, ...]
-    months: tuple[dict[str, object], ...] | str
+    months: Months
     localities: tuple[Position, ...] | str
 
 
@@ -88,7 +87,7 @@ def _answered(standings: Standings, question: PositionQuestion, localities: Area
         neighbours=_neighbours(standings, asked),
         movements=movements,
         movement_notes=notes,
-        months=_months(standings, asked),
+        months=_months(standings, asked, found.provenance.as_of),
         localities=_localities(standings, asked, localities),
     )
 
@@ -116,20 +115,11 @@ def _movements(
     return found.movements or say.NO_MOVEMENTS, notes
 
 
-def _months(standings: Standings, asked: PositionQuestion) -> tuple[dict[str, object], ...] | str:
-    day = asked.as_of
-    if day is None:
-        return say.TOO_FEW_MONTHS
-    place = standings.register.definitions.places.find(asked.area, day)
-    if place.kind not in (PlaceKind.AUTHORITY, PlaceKind.REGION):
-        return say.NO_LINE_OF_SUCH_A_PLACE
-    first = months_after(day.replace(day=1), -MONTHS_DRAWN)
+def _months(standings: Standings, asked: PositionQuestion, day: date) -> Months:
     try:
-        found = area_trend(standings, asked.area, asked.measure, first, day, asked.services)
-    except Refused as refusal:
-        return str(refusal)
-    rows = tuple(row for row in found.rows() if row["share"] is not None)
-    return rows if len(rows) > 1 else say.TOO_FEW_MONTHS
+        return months_of(standings, asked, months_after(day.replace(day=1), -MONTHS_DRAWN))
+    except NotKnown as refusal:
+        return Months((), str(refusal))
 
 
 def _localities(

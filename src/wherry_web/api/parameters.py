@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
@@ -11,7 +12,9 @@ from pydantic import BeforeValidator
 
 from wherry.analysis.questions import HEADLINE
 from wherry.analysis.service_list import ServicesQuestion
+from wherry.decisions.questions import TargetQuestion
 from wherry.definitions.places import ENGLAND
+from wherry.domain.coverage import Services
 from wherry.domain.days import read_day
 from wherry_web.api.problems import unknown_parameters
 
@@ -74,6 +77,29 @@ class PositionAsked(AskedOfRelease):
     services: Kinds = Field("all", description=SERVICES)
 
 
+class TargetAsked(AskedOfRelease):
+    """A target question."""
+
+    area: Word = Field(description="The name or code of a place.", examples=["Norfolk"])
+    share: Decimal = Field(
+        description="The target: a share above 0 and at most 1.", gt=0, le=1, max_digits=6, examples=["0.85"]
+    )
+    as_of: Day | None = Field(None, description=AS_OF, examples=["2021-02-01"])
+    by: Day | None = Field(None, description="The day to reach it by: gives the way there, month by month.")
+    since: Day | None = Field(
+        None, description="The day the programme began: measures today against the line from there."
+    )
+    each_type: bool = Field(False, description="The target is for every type of care, not for all together.")
+    services: Kinds = Field("all", description=SERVICES)
+
+    def question(self) -> TargetQuestion:
+        """The library's question."""
+        names = ("area", "share", "as_of", "by", "since", "each_type")
+        return TargetQuestion(
+            **{name: getattr(self, name) for name in names}, services=Services(self.services)
+        )
+
+
 class LeagueAsked(AskedOfRelease):
     """A league question."""
 
@@ -117,6 +143,7 @@ class ServicesAsked(AskedOfRelease):
 ASKED: dict[str, type[Asked]] = {
     "api_position": PositionAsked,
     "api_league": LeagueAsked,
+    "api_target": TargetAsked,
     "api_services": ServicesAsked,
     "api_service": AskedOfRelease,
     "api_releases": Asked,

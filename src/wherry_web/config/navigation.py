@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -48,7 +47,11 @@ MAIN = (
 )
 """Routes that another room has not made yet are left out."""
 
+FOOTER = (("How good is care here?", "public"), ("Accessibility statement", "accessibility"))
 ACCOUNT = (("Your account", "my_account"), ("Sign out", "account_logout"))
+
+_fixed: dict[str, str] = {}
+"""Addresses without a body, once they were made; those of a body's places are kept with them."""
 
 
 class Navigation:
@@ -61,6 +64,7 @@ class Navigation:
         # Attributes of ours, which no stub of a request knows.
         request.navigation = SimpleLazyObject(lambda: main_places(request))  # type: ignore[attr-defined]
         request.account_navigation = SimpleLazyObject(lambda: account_places(request))  # type: ignore[attr-defined]
+        request.footer_navigation = fixed_places(FOOTER)  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
@@ -82,10 +86,12 @@ def account_places(request: HttpRequest) -> list[Place]:
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return []
-    linked: list[Place] = [
-        {"text": text, "href": href} for text, name in ACCOUNT if (href := _fixed_address(name))
-    ]
-    return [{"text": person.name}, *linked]
+    return [{"text": person.name}, *fixed_places(ACCOUNT)]
+
+
+def fixed_places(offered: tuple[tuple[str, str], ...]) -> list[Place]:
+    """Places whose addresses hold no body, the same for everybody."""
+    return [{"text": text, "href": href} for text, name in offered if (href := _fixed_address(name))]
 
 
 def _chosen(request: HttpRequest, bodies: list[Body]) -> Body:
@@ -123,9 +129,10 @@ def _marked(found: Iterable[tuple[str, str]], path: str) -> list[Place]:
     return [{"text": text, "href": href, "current": href == here} for text, href in found]
 
 
-@cache  # Of the addresses without a body; those of a body's places are kept with them.
 def _fixed_address(name: str) -> str | None:
-    return _address(name)
+    if name not in _fixed and (found := _address(name)):
+        _fixed[name] = found
+    return _fixed.get(name)
 
 
 def _address(name: str, **parts: object) -> str | None:

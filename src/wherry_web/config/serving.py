@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from wherry.domain.errors import Refused
 from wherry_web.config.environment import Insecure, read_environment
 
-THREADS = 2  # For each worker, with PostgreSQL: 1, 2 and 4 held 327, 394 and 237 pages a second (ADR 10).
 KEEP_ALIVE_SECONDS = 75  # Longer than proxies keep an idle connection (60): they close it, we never do.
 GRACE_SECONDS = 30  # For answers under way when the site is stopped: gunicorn's own default.
-LONGEST_ANSWER_SECONDS = 60  # A worker that is silent for longer is taken for stuck and started again.
+LONGEST_ANSWER_SECONDS = 300  # A worker that is silent for longer is taken for stuck and started again.
 LOOK_EVERY_SECONDS = 0.2  # So that Ctrl-C feels at once.
 AGAIN_AFTER_SECONDS = 5.0  # A job worker that ends at once must not be started in a tight loop.
 
@@ -97,13 +96,7 @@ def _gather_static_files(*, is_local: bool) -> None:
 
 
 def _gunicorn(host: str, port: int, workers: int) -> tuple[str, ...]:
-    """One thread in each worker with SQLite, some with PostgreSQL: what was measured (technology.md §5).
-
-    Even one is a worker of threads: gunicorn's others close the connection after each answer.
-    """
-    from django.db import connection
-
-    threads = THREADS if connection.vendor == "postgresql" else 1
+    """One request at a time in each worker, on both databases: what was measured (ADR 10)."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     # No --preload: a Polars thread pool does not survive a fork.
     return (
@@ -111,7 +104,8 @@ def _gunicorn(host: str, port: int, workers: int) -> tuple[str, ...]:
         *("--bind", address, "--workers", str(workers), "--no-control-socket"),
         # Of one socket for all, one worker takes more connections than another, and they wait longer.
         "--reuse-port",
-        *("--worker-class", "gthread", "--threads", str(threads), "--keep-alive", str(KEEP_ALIVE_SECONDS)),
+        *("--worker-class", "wherry_web.config.one_thread.OneThread"),
+        *("--keep-alive", str(KEEP_ALIVE_SECONDS)),
         *("--graceful-timeout", str(GRACE_SECONDS), "--timeout", str(LONGEST_ANSWER_SECONDS)),
         *("--log-level", "warning"),
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import dj_database_url
-from csp.constants import NONCE, NONE, SELF
 
 from wherry_web.config.environment import read_environment
 from wherry_web.config.sign_in import (  # noqa: F401  # Django reads every capital name here.
@@ -76,6 +75,7 @@ WHERRY_DEMO: bool = ENVIRONMENT["WHERRY_DEMO"]
 WHERRY_BRAND: str = ENVIRONMENT["WHERRY_BRAND"]
 WHERRY_BRAND_COLOUR: str = ENVIRONMENT["WHERRY_BRAND_COLOUR"]
 WHERRY_ACCESSIBILITY_CONTACT: str = ENVIRONMENT["WHERRY_ACCESSIBILITY_CONTACT"]
+WHERRY_ACCESSIBILITY_REVIEWED_ON: date | None = ENVIRONMENT["WHERRY_ACCESSIBILITY_REVIEWED_ON"]
 WHERRY_SCAN_COMMAND: str = ENVIRONMENT["WHERRY_SCAN_COMMAND"]
 IS_PLAIN_HTTP: bool = ENVIRONMENT["WHERRY_DEMO"] or ENVIRONMENT["WHERRY_INSECURE_HTTP"]
 
@@ -94,7 +94,6 @@ INSTALLED_APPS = [
     "django_linear_migrations",
     "django_tasks",
     "django_tasks_db",
-    "csp",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -115,7 +114,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "wherry_web.ui.middleware.PolicyHeaders",
     "wherry_web.api.door.Door",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -210,20 +208,20 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if ENVIRONMENT["WHERRY_PROXY_TLS"]:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF, *IDENTITY_ORIGINS],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "manifest-src": [SELF],
-    }
-}
+WHERRY_CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",  # No script or style stands in a page, so that none needs a nonce.
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        " ".join(("form-action 'self'", *IDENTITY_ORIGINS)),
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "manifest-src 'self'",
+    )
+)
 CSRF_FAILURE_VIEW = "wherry_web.ui.errors.forged"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # Bytes of a form without its files.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500  # The longest form decides on 50 items, a few fields each.

@@ -47,7 +47,7 @@ def position_page(request: HttpRequest) -> HttpResponse:
 def position_data(request: HttpRequest, part: str) -> HttpResponse:
     """A part of the position as CSV or XLSX: the same results that the page shows."""
     answers, kind, form = answers_for(request), request.GET.get("as", "csv"), StandingAsked(request.GET)
-    if answers is None or kind not in ("csv", "xlsx"):
+    if answers is None:
         raise Http404
     if not form.is_valid():
         return position_page(request)

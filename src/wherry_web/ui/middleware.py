@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from wherry_web.ui.errors import not_opened
@@ -15,7 +16,7 @@ PERMISSIONS = ", ".join(
 
 
 class PolicyHeaders:
-    """Permissions policy; and no store of pages that were made for one person."""
+    """Content security and permissions policies; and no store of pages that were made for one person."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -24,6 +25,8 @@ class PolicyHeaders:
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             response = not_opened(request, response)
+        # A downloaded file of somebody's has a stricter one of its own.
+        response.headers.setdefault("Content-Security-Policy", settings.WHERRY_CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith("/static/"):

@@ -52,7 +52,9 @@ def test_chances_are_bounded_by_how_often_cqc_inspects() -> None:
     full = ASSUMED.levels["intensive"]
     early, late = (chance_supported("requires_improvement", era, 8, full, start) for start in (0, 3))
     assert waiting < late < early < waiting + float(full.effect)
-    assert chance_supported("requires_improvement", era, 8, full, 6) == pytest.approx(waiting)  # Complete after the day.
+    assert chance_supported("requires_improvement", era, 8, full, 6) == pytest.approx(
+        waiting
+    )  # Complete after the day.
     assert chance_stays_good(era, 8) == pytest.approx(1 - (1 - 0.9**2) * 0.345)
 
 

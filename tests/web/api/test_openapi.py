@@ -27,6 +27,7 @@ from wherry_web.position import register
 EXAMPLES = {
     "position": "position?area=Norfolk&as_of=2021-02-01",
     "league": "league?as_of=2021-02-01",
+    "target": "target?area=Norfolk&share=0.85&as_of=2021-02-01",
     "services": "services?area=Norfolk&as_of=2021-02-01&limit=3",
     "services_one": "services/1-1000587219",
     "releases": "releases",
@@ -53,7 +54,7 @@ def document() -> dict[str, Any]:
 def test_every_address_has_words_an_example_and_errors() -> None:
     paths = document()["paths"]
     assert {path.removeprefix(PREFIX) for path in paths} == {
-        "position", "league", "services", "services/{location_id}", "releases", "measures",
+        "position", "league", "target", "services", "services/{location_id}", "releases", "measures",
     }  # fmt: skip
     for path, operations in paths.items():
         operation = operations["get"]

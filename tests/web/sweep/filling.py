@@ -240,6 +240,7 @@ FILLING: dict[str, Own | Common] = {
     "api": Common(),
     "api_position": Common(),
     "api_league": Common(),
+    "api_target": Common(),
     "api_services": Common(),
     "api_service": Common(_one("location_id", "1-100000001", "nothing-here")),
     "api_releases": Common(),
