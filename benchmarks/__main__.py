@@ -23,6 +23,7 @@ SECTIONS = {
     "documents": "## Documents",
     "finding": "## Finding",
     "journal": "## The journal",
+    "options": "## Improvement options",
 }
 """The parts that have a section of their own, in order; the library comes before them."""
 
@@ -97,6 +98,10 @@ def _found(options: argparse.Namespace, work: Path) -> Iterator[str]:
             from benchmarks.journal import journal
 
             return journal(work)
+        case "options":
+            from benchmarks.options import improvement_options
+
+            return improvement_options()
         case _:
             return _lines(options, work)
 
