@@ -34,6 +34,7 @@ COMMANDS = (
     ("target",),
     ("options",),
     ("report", "position"),
+    ("report", "target"),
     ("releases",),
     ("releases", "verify"),
     ("releases", "show"),

@@ -34,10 +34,16 @@ NOT_PAGES = {
     "league_data": "a download",
     "localities_data": "a download",
     "division_data": "a download",
+    "target_data": "a download",
+    "target_document": "a download",
+    "option_new_data": "a download",
+    "option_data": "a download",
+    "option_document": "a download",
     **dict.fromkeys(
         (
             "api_position",
             "api_league",
+            "api_target",
             "api_services",
             "api_service",
             "api_releases",

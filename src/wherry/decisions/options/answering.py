@@ -124,11 +124,12 @@ def _sentences(ready: Prepared, plan: Plan, chosen: tuple[Choice, ...]) -> Itera
     supported = [choice for choice in chosen if choice.starts_on is not None]
     if not chosen:
         yield "No service here is rated below Good: there is nothing to support."
+    gain = expected_gain(plan, ready)
     yield (
         f"{number_of(len(supported), 'service')} of {len(chosen):,} below Good supported, for "
         f"£{plan.cost_gbp:,}: "
-        f"{expected_gain(plan, ready):.2f} expected Good services more than without, by "
-        f"{question.by:%-d %B %Y}."
+        f"{abs(gain):.2f} expected Good services {'fewer' if gain < 0 else 'more'} than without, by "
+        f"{question.by:%-d %B %Y}{', after departures' if sum(plan.departures) else ''}."
     )
     yield f"Proved to be within {100 * plan.gap:.2f} % of the best under these limits and assumptions."
     yield (

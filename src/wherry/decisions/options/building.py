@@ -49,8 +49,8 @@ class Prepared:
 
     @property
     def stays_good(self) -> float:
-        """The chance that a Good service is still published so by the day."""
-        return chance_stays_good(self.era, self.quarters)
+        """The chance that a Good service is still published so by the day, as the programme counts it."""
+        return round(SCALE * chance_stays_good(self.era, self.quarters)) / SCALE
 
 
 def prepared(

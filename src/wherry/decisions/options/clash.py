@@ -33,11 +33,12 @@ def no_plan(prepared: Prepared) -> Refused:
     day = f"{prepared.question.by:%-d %B %Y}"
     limits = clashing(programme)
     if limits:
-        words = " and ".join(limits)
-        near = _nearest(programme)
+        clash = "they clash" if len(limits) > 1 else "that is not enough"
         return Refused(
-            f"No option is expected to reach {wanted} by {day} within {words}: they clash. "
-            f"Within them {near} Give more of one of them, a lower target or a later day."
+            f"No option is expected to reach {wanted} by {day} within {' and '.join(limits)}: {clash}. "
+            "Within "
+            f"all limits {_nearest(programme)} Give more of {'one of them' if len(limits) > 1 else 'it'}, a "
+            "lower target or a later day."
         )
     free = replace(programme, limits=_departures_only(programme.limits))
     return Refused(
