@@ -75,9 +75,8 @@ def test_what_is_chosen_keeps_the_limits_and_every_service_has_a_reason(register
 def test_what_it_comes_to(register: Path) -> None:
     found = asked(register)
     whole = found.outcomes[0]
-    stays = round(
-        chance_stays_good(ASSUMED.eras["y2023"], 8), 4
-    )  # As the programme counts: in ten-thousandths.
+    # As the programme counts: in ten-thousandths.
+    stays = round(10_000 * chance_stays_good(ASSUMED.eras["y2023"], 8)) / 10_000
     assert (whole.rated, whole.good_or_outstanding) == (GOOD + 7, GOOD)
     assert whole.expected == pytest.approx(GOOD * stays + sum(c.chance for c in found.choices))
     assert whole.expected - whole.expected_waiting == pytest.approx(found.gain)
