@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
@@ -98,6 +99,24 @@ def option_form(given: QueryDict, body: Body, assumed: Improvement, newest: date
         if level.places is not None:
             first[f"places_{level.key}"] = str(level.places)
     return OptionAsked(first, assumed=assumed)
+
+
+def query_of(question: OptionsQuestion) -> str:
+    """A question as the words of the address that asks it again, to be adjusted there."""
+    said: dict[str, object] = {
+        "percent": f"{(question.share * 100).normalize():f}",
+        "by": question.by.isoformat(),
+        "aim": question.objective.value,
+        "officer_days": question.officer_days[0] if question.officer_days else None,
+        "budget": question.budget_gbp,
+        "quarter_budget": question.quarter_budget_gbp,
+        "era": question.era,
+        "services": question.services.value,
+        "each_type": "on" if question.each_type else None,
+        "departures": "on" if question.departures else None,
+    }
+    said |= {f"places_{level}": number for level, number in question.places}
+    return urlencode({key: value for key, value in said.items() if value is not None})
 
 
 class SaveForm(forms.Form):

@@ -25,7 +25,14 @@ from wherry_web.targets import services
 from wherry_web.targets.answering import assumed_for, options_answer, target_answer
 from wherry_web.targets.models import SavedOption
 from wherry_web.targets.option_downloads import download_of
-from wherry_web.targets.option_forms import AdoptForm, OptionAsked, RemoveForm, SaveForm, option_form
+from wherry_web.targets.option_forms import (
+    AdoptForm,
+    OptionAsked,
+    RemoveForm,
+    SaveForm,
+    option_form,
+    query_of,
+)
 from wherry_web.targets.option_shown import shown_of, side_by_side
 from wherry_web.targets.policies import may_adopt, may_remove, may_save
 from wherry_web.targets.target_pages import DOCUMENTS, WRONG, as_document, wrong_or
@@ -100,6 +107,7 @@ def option_page(request: HttpRequest, body: Body, option_id: UUID) -> HttpRespon
         "published_on": found.provenance.as_of,
         "adopt": may_adopt(person, option, day),
         "remove": may_remove(person, option, day),
+        "adjust_query": query_of(found.question),
         **shown_of(found),
     }
     return render(request, "targets/options/option.html", context)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import html
+import re
 
 import pytest
 from django.urls import reverse
@@ -141,3 +143,12 @@ def test_what_was_known_names_no_service() -> None:
     known = known_of(small_option("Rose Court"))
     assert isinstance(known, Known)
     assert "Rose Court" not in str(known.figures)
+
+
+def test_a_saved_option_is_adjusted(data_folder, world, director) -> None:
+    option = saved(director, world.ours, asked=ASKED + "&each_type=on&departures=on&places_intensive=3")
+    text = text_of(signed_in(director).get(at("option", world.ours, option)))
+    address = html.unescape(re.search(r'href="([^"]*/options/new/\?[^"]*)"', text)[1])
+    again = text_of(signed_in(director).get(address))
+    assert "1 service of 2 below Good supported, for £2,000" in again
+    assert address.endswith("places_intensive=3") and "departures=on" in address
