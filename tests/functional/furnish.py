@@ -173,7 +173,7 @@ def _option(body: Any, by: Any, release: str, day: Any) -> Any:
     ]
     if _may(by, body, "ADOPT_OPTIONS"):
         adopt_option(by=by, option=saved[0], reason="It moves nobody.", day=day)
-    return saved[0]
+    return saved[1]  # The first may neither be adopted again nor removed.
 
 
 def _entry(body: Any, by: Any, release: str) -> int:
