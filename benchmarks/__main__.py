@@ -21,6 +21,7 @@ SECTIONS = {
     "site": "## The site",
     "api": "## The API",
     "documents": "## Documents",
+    "comparison": "## Comparison",
     "finding": "## Finding",
     "journal": "## The journal",
     "options": "## Improvement options",
@@ -90,6 +91,10 @@ def _found(options: argparse.Namespace, work: Path) -> Iterator[str]:
             from benchmarks.documents import documents
 
             return documents(work, options.runs)
+        case "comparison":
+            from benchmarks.comparison import comparison
+
+            return comparison(options.runs)
         case "finding":
             from benchmarks.finding import finding
 

@@ -72,12 +72,18 @@ def _compared(
     scene: Scene, place: Place, compare: tuple[str, ...], kinds: frozenset[bool]
 ) -> Iterator[Share]:
     """Comparators whose services of the same kinds are known, each ranked among its own."""
-    for other in _comparators(scene, place, compare):
+    for other in comparators(scene, place, compare):
         if other.code != place.code and kinds <= scene.kinds(other):
             yield scene.share(other, scene.of(other, kinds), scene.peers(other.kind, kinds))
 
 
-def _comparators(scene: Scene, place: Place, compare: tuple[str, ...]) -> Iterator[Place]:
+def comparators(scene: Scene, place: Place, compare: tuple[str, ...]) -> Iterator[Place]:
+    """The places meant by words such as “region”, “england”, “neighbours”, or by their names.
+
+    Raises:
+        UnknownName: when there is no place of a name.
+        NotKnown: when no imported file lists neighbours.
+    """
     places = scene.gazetteer.places
     for word in compare:
         match word.strip().casefold():

@@ -8,6 +8,7 @@ import typer
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from wherry.cli.catalogue import measures, sources
+from wherry.cli.comparisons import compare, quarters
 from wherry.cli.decisions import options, target
 from wherry.cli.fetching import fetch_command
 from wherry.cli.importing import import_command
@@ -35,7 +36,9 @@ app.command("fetch", help=paragraphs(fetch_command))(fetch_command)
 app.command("import", help=paragraphs(import_command))(import_command)
 app.command()(position)
 app.command()(league)
+app.command()(compare)
 app.command()(trend)
+app.command()(quarters)
 app.command()(services)
 app.command()(location)
 app.command()(target)

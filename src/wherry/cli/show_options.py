@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from wherry.cli.options import Format
 from wherry.cli.output import Paper, console, count_text, day_text, plain_table, print_csv, print_json
-from wherry.cli.show_position import print_heading, print_provenance
+from wherry.cli.show_position import print_provenance, show_heading
 from wherry.decisions.options.results import Options
 from wherry.decisions.plain import plain_answer
 from wherry.domain.phrases import percent
@@ -21,7 +21,7 @@ def print_options(found: Options, form: Format) -> None:
         return print_json(plain_answer(found))
     out, provenance = console(), found.provenance
     day = day_text(found.question.by)
-    print_heading(f"{found.name}, {day_text(provenance.as_of)}: support to {day}", provenance, out)
+    show_heading(f"{found.name}, {day_text(provenance.as_of)}: support to {day}", provenance, out)
     for sentence in found.sentences:
         out.say(sentence)
     out.print()

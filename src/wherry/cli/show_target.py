@@ -14,7 +14,7 @@ from wherry.cli.output import (
     print_csv,
     print_json,
 )
-from wherry.cli.show_position import print_heading, print_provenance
+from wherry.cli.show_position import print_provenance, show_heading
 from wherry.decisions.plain import plain_answer, stratum_rows
 from wherry.decisions.targets import Stratum, Target
 from wherry.domain.phrases import percent
@@ -28,7 +28,7 @@ def print_target(found: Target, form: Format) -> None:
         return print_json(plain_answer(found))
     out, provenance = console(), found.provenance
     wanted = percent(found.target_share)
-    print_heading(f"{found.name}, {day_text(provenance.as_of)}: to {wanted}", provenance, out)
+    show_heading(f"{found.name}, {day_text(provenance.as_of)}: to {wanted}", provenance, out)
     for sentence in found.sentences:
         out.say(sentence)
     out.print()

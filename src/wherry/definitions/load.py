@@ -139,8 +139,8 @@ def load_definitions(extra: Path | None = None) -> Definitions:
     )
 
 
-READ_ELSEWHERE = ("retention.yaml", *OF_DECISIONS)
-"""Files that are read elsewhere here: for what the site keeps, and for targets and options."""
+READ_ELSEWHERE = ("retention.yaml", "comparison.yaml", *OF_DECISIONS)
+"""Files that no register is built by: changing one makes no new release."""
 
 
 def _refuse_unknown_files(extra: Path) -> None:

@@ -111,6 +111,44 @@ class LeagueAsked(AskedOfRelease):
     )
 
 
+class RangesAsked(LeagueAsked):
+    """A league question whose ranks are to say how far they can be trusted."""
+
+
+class ComparisonAsked(AskedOfRelease):
+    """Whether a place differs from others by more than chance."""
+
+    area: Word = Field(
+        description="The name or code of an authority, a region, an integrated care board or England.",
+        examples=["Norfolk"],
+    )
+    as_of: Day | None = Field(None, description=AS_OF, examples=["2021-02-01"])
+    measure: Word = Field(HEADLINE, description=MEASURE + " One that counts services.")
+    against: list[Annotated[str, Field(max_length=LONGEST)]] = Field(
+        ["region", "england"],
+        description="Against whom: region, england, neighbours (pooled), or the name or code of a place. "
+        "Repeat the parameter for several.",
+        max_length=20,
+    )
+    services: Kinds = Field("all", description=SERVICES)
+
+
+class QuartersAsked(AskedOfRelease):
+    """What was published by quarter."""
+
+    area: Word = Field(
+        description="The name or code of an authority, a region, an integrated care board or England.",
+        examples=["Norfolk"],
+    )
+    first: Day | None = Field(None, description="The first day (by default the first that is known).")
+    last: Day | None = Field(None, description="The last day (by default the newest that is known).")
+    measure: Word = Field(HEADLINE, description=MEASURE + " One that counts services.")
+    services: Kinds = Field("all", description=SERVICES)
+    target: float | None = Field(
+        None, ge=0, le=1, description="A share to hold against a typical quarter, like 0.85."
+    )
+
+
 class ServicesAsked(AskedOfRelease):
     """A question for a list of services."""
 
@@ -140,10 +178,15 @@ class ServicesAsked(AskedOfRelease):
         )
 
 
+SEVERAL = ("compare", "against")
+"""Parameters that may be given several times."""
 ASKED: dict[str, type[Asked]] = {
     "api_position": PositionAsked,
     "api_league": LeagueAsked,
     "api_target": TargetAsked,
+    "api_ranges": RangesAsked,
+    "api_comparison": ComparisonAsked,
+    "api_quarters": QuartersAsked,
     "api_services": ServicesAsked,
     "api_service": AskedOfRelease,
     "api_releases": Asked,
@@ -160,6 +203,6 @@ def refuse_unknown(request: HttpRequest, name: str) -> None:
     """
     known: dict[str, Any] = dict(ASKED[name].model_fields) if name in ASKED else {}
     odd = [found for found in request.GET if found not in known]
-    odd += [n for n, values in request.GET.lists() if n in known and n != "compare" and len(values) > 1]
+    odd += [n for n, values in request.GET.lists() if n in known and n not in SEVERAL and len(values) > 1]
     if odd:
         raise unknown_parameters(odd, list(known))

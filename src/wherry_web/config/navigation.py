@@ -32,6 +32,7 @@ MAIN = (
     Offered("League", "league"),
     Offered("Target", "target"),
     Offered("Options", "options"),
+    Offered("Compare", "compare"),
     Offered("Services", "services"),
     Offered("Localities", "localities"),
     Offered("Division", "division"),

@@ -80,6 +80,31 @@ class StandingAsked(Asked):
     field_order = ("area", "services", "as_of", "since", "body", "release")
 
 
+class CompareAsked(Asked):
+    """Which place against whom, by which measure, on which day."""
+
+    area = forms.CharField(
+        label="Place",
+        required=False,
+        max_length=120,
+        help_text="A council, region, integrated care board or England",
+        widget=forms.TextInput(attrs={"list": "places"}),
+    )
+    against = forms.CharField(
+        label="Compared with",
+        required=False,
+        max_length=120,
+        help_text="Another place, or “neighbours”; region and England, if left empty",
+        widget=forms.TextInput(attrs={"list": "places"}),
+    )
+    measure = forms.ChoiceField(label="Measure", required=False)
+    field_order = ("area", "against", "measure", "services", "as_of", "body", "release")
+
+    def __init__(self, *args: Any, answers: Answers, **options: Any) -> None:
+        super().__init__(*args, **options)
+        set_choices(self, "measure", _measures(answers, weight="services"))
+
+
 class LeagueAsked(Asked):
     """Which measure, among which places."""
 
@@ -92,7 +117,11 @@ class LeagueAsked(Asked):
 
     def __init__(self, *args: Any, answers: Answers, **options: Any) -> None:
         super().__init__(*args, **options)
-        measures = answers.register.definitions.measures.values()
-        # The headline first: it is what an address without a measure asks for.
-        ordered = sorted(measures, key=lambda measure: (measure.key != HEADLINE, measure.title))
-        set_choices(self, "measure", [(m.key, m.title) for m in ordered])
+        set_choices(self, "measure", _measures(answers))
+
+
+def _measures(answers: Answers, weight: str | None = None) -> list[tuple[str, str]]:
+    """Measures to choose from, the headline first: it is what an address without a measure asks for."""
+    measures = answers.register.definitions.measures.values()
+    ordered = sorted(measures, key=lambda measure: (measure.key != HEADLINE, measure.title))
+    return [(m.key, m.title) for m in ordered if weight in (None, m.weight)]

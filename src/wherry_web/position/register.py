@@ -17,6 +17,13 @@ import msgspec
 from django.conf import settings
 from django.http import HttpRequest
 
+from wherry.analysis.comparison.results import (
+    CompareQuestion,
+    Comparison,
+    Quarters,
+    QuartersQuestion,
+    RangedLeague,
+)
 from wherry.analysis.league import league
 from wherry.analysis.own_services import OwnServices, own_services
 from wherry.analysis.position import position
@@ -59,6 +66,25 @@ class Answers:
     def league(self, question: LeagueQuestion) -> League:
         """The answer to a league question; raises what `wherry.analysis.league` raises."""
         return self.kept(question, lambda: league(self.standings, question))
+
+    def ranged_league(self, question: LeagueQuestion) -> RangedLeague:
+        """A league with rank ranges; raises what `wherry.analysis.comparison.ranges` raises."""
+        from wherry.analysis.comparison.ranges import ranged_league  # SciPy: only who compares pays for it.
+
+        key = ("ranges", question)
+        return self.kept(key, lambda: ranged_league(self.standings, question, with_sets=False))
+
+    def comparison(self, question: CompareQuestion) -> Comparison:
+        """An area against others; raises what `wherry.analysis.comparison.compare` raises."""
+        from wherry.analysis.comparison.compare import compare
+
+        return self.kept(question, lambda: compare(self.standings, question))
+
+    def quarters(self, question: QuartersQuestion) -> Quarters:
+        """What was published by quarter; raises what `wherry.analysis.comparison.quarters` raises."""
+        from wherry.analysis.comparison.quarters import quarters
+
+        return self.kept(question, lambda: quarters(self.standings, question))
 
     def own_services(self, provider_ids: tuple[str, ...]) -> OwnServices:
         """A company's services; raises what `wherry.analysis.own_services` raises."""

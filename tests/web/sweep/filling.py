@@ -122,6 +122,8 @@ FILLING: dict[str, Own | Common] = {
     "position_data": Common(_one("part", "shares", "types", "changes", "unrated", "nonsense")),
     "league": Common(),
     "league_data": Common(),
+    "compare": Common(),
+    "compare_data": Common(_one("part", "differences", "mix", "quarters", "nonsense")),
     "position_report": Common(),
     # targets
     "target": Common(),
@@ -241,6 +243,9 @@ FILLING: dict[str, Own | Common] = {
     "api_position": Common(),
     "api_league": Common(),
     "api_target": Common(),
+    "api_ranges": Common(),
+    "api_comparison": Common(),
+    "api_quarters": Common(),
     "api_services": Common(),
     "api_service": Common(_one("location_id", "1-100000001", "nothing-here")),
     "api_releases": Common(),
