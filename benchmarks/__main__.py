@@ -24,6 +24,7 @@ SECTIONS = {
     "comparison": "## Comparison",
     "finding": "## Finding",
     "journal": "## The journal",
+    "options": "## Improvement options",
     "forecast": "## The forecast",
 }
 """The parts that have a section of their own, in order; the library comes before them."""
@@ -103,6 +104,10 @@ def _found(options: argparse.Namespace, work: Path) -> Iterator[str]:
             from benchmarks.journal import journal
 
             return journal(work)
+        case "options":
+            from benchmarks.options import improvement_options
+
+            return improvement_options()
         case "forecast":
             from benchmarks.forecasting import forecasting
 

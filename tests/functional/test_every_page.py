@@ -35,10 +35,16 @@ NOT_PAGES = {
     "compare_data": "a download",
     "localities_data": "a download",
     "division_data": "a download",
+    "target_data": "a download",
+    "target_document": "a download",
+    "option_new_data": "a download",
+    "option_data": "a download",
+    "option_document": "a download",
     **dict.fromkeys(
         (
             "api_position",
             "api_league",
+            "api_target",
             "api_ranges",
             "api_comparison",
             "api_quarters",

@@ -55,7 +55,7 @@ def position(
     notes = notes_for(scene, place, kinds, here) + notes_on_groups(here, question.by)
     movements = None
     if question.since:
-        both = _kinds_on_both_days(scene, question.since, place, kinds)
+        both = kinds_on_both_days(scene, question.since, place, kinds)
         notes += notes_on_movements(scene, question.since, place, kinds - both)
         movements = _movements(scene, question.since, place, both)
     return Position(
@@ -116,7 +116,7 @@ def group_shares(scene: Scene, here: pl.DataFrame, by: str | None) -> tuple[Shar
     )
 
 
-def _kinds_on_both_days(scene: Scene, since: date, place: Place, kinds: frozenset[bool]) -> frozenset[bool]:
+def kinds_on_both_days(scene: Scene, since: date, place: Place, kinds: frozenset[bool]) -> frozenset[bool]:
     """The kinds of service of which movements can be told."""
     span = f"Movements from {since:%-d %B %Y} to {scene.day:%-d %B %Y} cannot be told"
     if since >= scene.day:

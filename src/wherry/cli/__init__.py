@@ -9,6 +9,7 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from wherry.cli.catalogue import measures, sources
 from wherry.cli.comparisons import compare, quarters
+from wherry.cli.decisions import options, target
 from wherry.cli.fetching import fetch_command
 from wherry.cli.forecasts import estimate, forecast, nominate
 from wherry.cli.importing import import_command
@@ -44,6 +45,8 @@ app.command()(nominate)
 app.command()(quarters)
 app.command()(services)
 app.command()(location)
+app.command()(target)
+app.command()(options)
 app.add_typer(report, name="report")
 app.add_typer(releases, name="releases")
 app.command()(sources)

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from wherry.definitions.improvement import FILES as OF_DECISIONS
 from wherry.definitions.measures import Measure, measure_from
 from wherry.definitions.places import Gazetteer, ccg_board_from, check_places, place_from
 from wherry.definitions.reading import Entry, keyed, read_csv, read_yaml
@@ -141,6 +142,7 @@ def load_definitions(extra: Path | None = None) -> Definitions:
 READ_ELSEWHERE = (
     "retention.yaml",
     "comparison.yaml",
+    *OF_DECISIONS,
     *(f"forecast/{n}.yaml" for n in ("assumptions", "inspection_scenarios", "two_state")),
 )
 """Files that no register is built by: changing one makes no new release."""

@@ -40,10 +40,11 @@ from wherry.analysis.record import LocationRecord, RatingEvent, location_record
 from wherry.analysis.results import Plain
 from wherry.analysis.service_list import ServiceList, ServiceRow, service_list
 from wherry.analysis.tally import Share
+from wherry.decisions.plain import PlainTarget, StratumRow, plain_target, stratum_rows
 from wherry.definitions import Definitions, load_definitions
 from wherry.definitions.measures import Measure
 from wherry.domain.coverage import Services
-from wherry.domain.errors import UnknownName
+from wherry.domain.errors import Refused, UnknownName
 from wherry.store.releases import list_releases
 from wherry_web.api.answering import LATEST, PINNED, Answered, answered
 from wherry_web.api.callers import demand
@@ -57,10 +58,12 @@ from wherry_web.api.parameters import (
     QuartersAsked,
     RangesAsked,
     ServicesAsked,
+    TargetAsked,
 )
 from wherry_web.api.problems import Problem, ProblemDetails, told
 from wherry_web.api.scopes import Scope
 from wherry_web.position.register import Answers, shelf
+from wherry_web.targets.answering import target_answer
 
 View = TypeVar("View", bound=Callable[..., Answered])
 VERSION = "1"
@@ -148,6 +151,22 @@ def league(request: HttpRequest, asked: Query[LeagueAsked]) -> Answered:
     question = LeagueQuestion(asked.measure, asked.as_of, Services(asked.services), asked.among)
     found = plain_league(answers.league(question))
     return answered(request, found, found.rows, Share, beside=_beside(found), cache=_cache(asked))
+
+
+@_get("target", PlainTarget, "What must change for a share to reach a target")
+def target(request: HttpRequest, asked: Query[TargetAsked]) -> Answered:
+    """Ratings that must improve, or below-Good services that must leave, by type of care and all together."""
+    answers = _answers(asked.release)
+    try:
+        found = target_answer(answers, asked.question(), None)
+    except Refused as refusal:
+        if type(refusal) is not Refused:
+            raise
+        raise Problem(422, str(refusal)) from refusal
+    told_as = plain_target(found)
+    return answered(
+        request, told_as, stratum_rows(found), StratumRow, beside=_beside(told_as), cache=_cache(asked)
+    )
 
 
 @_get("ranges", PlainRangedLeague, "The league with how far each rank can be trusted")

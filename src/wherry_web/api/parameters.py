@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
@@ -11,7 +12,9 @@ from pydantic import BeforeValidator
 
 from wherry.analysis.questions import HEADLINE
 from wherry.analysis.service_list import ServicesQuestion
+from wherry.decisions.questions import TargetQuestion
 from wherry.definitions.places import ENGLAND
+from wherry.domain.coverage import Services
 from wherry.domain.days import read_day
 from wherry_web.api.problems import unknown_parameters
 
@@ -72,6 +75,29 @@ class PositionAsked(AskedOfRelease):
         None, description="Name the services whose rating changed, that came or that left since this day."
     )
     services: Kinds = Field("all", description=SERVICES)
+
+
+class TargetAsked(AskedOfRelease):
+    """A target question."""
+
+    area: Word = Field(description="The name or code of a place.", examples=["Norfolk"])
+    share: Decimal = Field(
+        description="The target: a share above 0 and at most 1.", gt=0, le=1, max_digits=6, examples=["0.85"]
+    )
+    as_of: Day | None = Field(None, description=AS_OF, examples=["2021-02-01"])
+    by: Day | None = Field(None, description="The day to reach it by: gives the way there, month by month.")
+    since: Day | None = Field(
+        None, description="The day the programme began: measures today against the line from there."
+    )
+    each_type: bool = Field(False, description="The target is for every type of care, not for all together.")
+    services: Kinds = Field("all", description=SERVICES)
+
+    def question(self) -> TargetQuestion:
+        """The library's question."""
+        names = ("area", "share", "as_of", "by", "since", "each_type")
+        return TargetQuestion(
+            **{name: getattr(self, name) for name in names}, services=Services(self.services)
+        )
 
 
 class LeagueAsked(AskedOfRelease):
@@ -157,6 +183,7 @@ SEVERAL = ("compare", "against")
 ASKED: dict[str, type[Asked]] = {
     "api_position": PositionAsked,
     "api_league": LeagueAsked,
+    "api_target": TargetAsked,
     "api_ranges": RangesAsked,
     "api_comparison": ComparisonAsked,
     "api_quarters": QuartersAsked,

@@ -31,6 +31,8 @@ MAIN = (
     Offered("Position", "position"),
     Offered("League", "league"),
     Offered("Compare", "compare"),
+    Offered("Target", "target"),
+    Offered("Options", "options"),
     Offered("Services", "services"),
     Offered("Localities", "localities"),
     Offered("Division", "division"),

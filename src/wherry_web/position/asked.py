@@ -20,7 +20,8 @@ if {key for key, _ in AMONG} != set(AMONG_KINDS):
     raise RuntimeError("a league has other kinds of places than its page offers")
 
 
-def _day(label: str, hint: str) -> forms.DateField:
+def day_field(label: str, hint: str) -> forms.DateField:
+    """A day that may be left empty, in one box."""
     return forms.DateField(
         label=label,
         required=False,
@@ -35,7 +36,7 @@ class Asked(forms.Form):
     """What both pages ask. `body` and `release` go along unseen."""
 
     services = forms.ChoiceField(label="Services", choices=SERVICES, required=False)
-    as_of = _day("True for", "The newest day known, if left empty")
+    as_of = day_field("True for", "The newest day known, if left empty")
     body = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
     release = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
 
@@ -75,7 +76,7 @@ class StandingAsked(Asked):
         help_text="A council, region, integrated care board or England",
         widget=forms.TextInput(attrs={"list": "places"}),
     )
-    since = _day("Changes since", "A quarter before, if left empty")
+    since = day_field("Changes since", "A quarter before, if left empty")
     field_order = ("area", "services", "as_of", "since", "body", "release")
 
 

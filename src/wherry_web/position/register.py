@@ -112,6 +112,23 @@ class Answers:
             raise found.with_traceback(None)
         return cast(Made, found)
 
+    def kept_slowly(self, question: Hashable, make: Callable[[], Made]) -> Made:
+        """Like `kept`, where answering takes seconds: others need not wait; two who ask at once both work.
+
+        Raises:
+            Refused: what `make` raised.
+        """
+        with self._lock:
+            is_there = question in self._kept
+        if is_there:
+            return self.kept(question, make)
+        found: Made | Refused
+        try:
+            found = make()
+        except Refused as refusal:
+            found = refusal
+        return self.kept(question, lambda: _given(found))
+
     def _make_room(self) -> None:
         """Let go of what nobody asked for the longest; the newest stays, however large it is."""
         while len(self._kept) > 1 and (
@@ -119,6 +136,12 @@ class Answers:
         ):
             oldest, _ = self._kept.popitem(last=False)
             del self._sizes[oldest]
+
+
+def _given(found: Made | Refused) -> Made:
+    if isinstance(found, Refused):
+        raise found
+    return found
 
 
 def _bytes_of(answer: object) -> int:

@@ -29,6 +29,7 @@ from wherry_web.position import register
 EXAMPLES = {
     "position": "position?area=Norfolk&as_of=2021-02-01",
     "league": "league?as_of=2021-02-01",
+    "target": "target?area=Norfolk&share=0.85&as_of=2021-02-01",
     "ranges": "ranges?as_of=2021-02-01&among=regions",
     "comparison": "comparison?area=Norfolk&as_of=2021-02-01&against=region",
     "services": "services?area=Norfolk&as_of=2021-02-01&limit=3",
@@ -68,7 +69,8 @@ def document() -> dict[str, Any]:
 def test_every_address_has_words_an_example_and_errors() -> None:
     paths = document()["paths"]
     assert {path.removeprefix(PREFIX) for path in paths} == {
-        "position", "league", "ranges", "comparison", "quarters", "services", "services/{location_id}", "releases", "measures",
+        "position", "league", "target", "services", "services/{location_id}", "releases", "measures",
+        "ranges", "comparison", "quarters",
     }  # fmt: skip
     for path, operations in paths.items():
         operation = operations["get"]

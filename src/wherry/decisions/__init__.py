@@ -1,0 +1,1 @@
+"""From results, rules and constraints to proposals that a person decides on. Seeded, explained, no I/O."""
