@@ -16,7 +16,7 @@ from wherry.cli.output import (
 )
 from wherry.cli.show_position import print_provenance, show_heading
 from wherry.decisions.plain import plain_answer, stratum_rows
-from wherry.decisions.targets import TargetStratum, Target
+from wherry.decisions.targets import Target, TargetStratum
 from wherry.domain.phrases import percent
 
 

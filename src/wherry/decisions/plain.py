@@ -9,7 +9,7 @@ from wherry.analysis.plain import Carried, carried, plain_provenance
 from wherry.analysis.questions import Provenance
 from wherry.decisions.own_shares import ActEffect
 from wherry.decisions.questions import TargetQuestion
-from wherry.decisions.targets import Needed, TargetStratum, Target
+from wherry.decisions.targets import Needed, Target, TargetStratum
 from wherry.decisions.trajectory import Point, Track
 
 

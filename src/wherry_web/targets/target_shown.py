@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wherry.decisions.targets import TargetStratum, Target
+from wherry.decisions.targets import Target, TargetStratum
 from wherry.reports.target_report import way_spec, way_words
 from wherry_web.ui.charts import Figure, figure
 from wherry_web.ui.values import count, day, percent
