@@ -25,6 +25,7 @@ SECTIONS = {
     "finding": "## Finding",
     "journal": "## The journal",
     "options": "## Improvement options",
+    "forecast": "## The forecast",
 }
 """The parts that have a section of their own, in order; the library comes before them."""
 
@@ -107,6 +108,10 @@ def _found(options: argparse.Namespace, work: Path) -> Iterator[str]:
             from benchmarks.options import improvement_options
 
             return improvement_options()
+        case "forecast":
+            from benchmarks.forecasting import forecasting
+
+            return forecasting(options.runs)
         case _:
             return _lines(options, work)
 

@@ -11,6 +11,7 @@ from wherry.cli.catalogue import measures, sources
 from wherry.cli.comparisons import compare, quarters
 from wherry.cli.decisions import options, target
 from wherry.cli.fetching import fetch_command
+from wherry.cli.forecasts import estimate, forecast, nominate
 from wherry.cli.importing import import_command
 from wherry.cli.options import paragraphs
 from wherry.cli.positions import league, location, position
@@ -38,6 +39,9 @@ app.command()(position)
 app.command()(league)
 app.command()(compare)
 app.command()(trend)
+app.command(help=paragraphs(forecast))(forecast)
+app.command(help=paragraphs(estimate))(estimate)
+app.command()(nominate)
 app.command()(quarters)
 app.command()(services)
 app.command()(location)

@@ -118,6 +118,38 @@ def target_command(
     typer.echo(f"Wrote the target of {printable(found.name)} to {printable(str(out))}.")
 
 
+@report.command("forecast")
+def forecast_command(
+    area: AREA,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")],
+    as_of: AS_OF = None,
+    by: Annotated[date | None, day_option("--by", "The last day (default: two years later).")] = None,
+    share: Annotated[
+        float | None, typer.Option("--share", metavar="SHARE", help="A target: 0.85 for 85 %.")
+    ] = None,
+    inspections: Annotated[
+        str, typer.Option("--inspections", metavar="SCENARIO", help="How often CQC inspects.")
+    ] = "as_now",
+    face: Annotated[Face, typer.Option("--format", help="What kind of file to write.")] = Face.PDF,
+    care_homes: CARE_HOMES = False,
+    community: COMMUNITY = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    release: RELEASE = None,
+    data: DATA = DEFAULT_DATA,
+) -> None:
+    """Where the share of an area is going, as a report: the fan, scenarios of inspection, what moves it."""
+    refuse_to_write(out, force=force)
+    from wherry.analysis.forecast.forecast import ForecastQuestion
+    from wherry.reports.faces import rendered
+    from wherry.reports.forecast_report import forecast_report
+
+    services = chosen_services(care_homes, community)
+    question = ForecastQuestion(area, as_of, by, share, inspections, services)
+    document = forecast_report(open_standings(data, release), question)
+    write_document(out, rendered(document, face.value))
+    typer.echo(f"Wrote the forecast of {printable(document.subject)} to {printable(str(out))}.")
+
+
 def refuse_to_write(out: Path, *, force: bool) -> None:
     """Refuse what cannot become the file asked for, before any work is done.
 

@@ -139,7 +139,12 @@ def load_definitions(extra: Path | None = None) -> Definitions:
     )
 
 
-READ_ELSEWHERE = ("retention.yaml", "comparison.yaml", *OF_DECISIONS)
+READ_ELSEWHERE = (
+    "retention.yaml",
+    "comparison.yaml",
+    *OF_DECISIONS,
+    *(f"forecast/{n}.yaml" for n in ("assumptions", "inspection_scenarios", "two_state")),
+)
 """Files that no register is built by: changing one makes no new release."""
 
 
