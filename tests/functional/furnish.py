@@ -31,6 +31,7 @@ QUERIES = {
     "data_import_outcome": ("still",),
     "own_list_add": ("", "kind=funded"),
     "target": ("", "percent=120", "percent=85&by=2028-10-01&since=2026-06-01"),
+    "forecast": ("", "percent=120", "inspections=2024&percent=85"),
     "option_new": ("", "percent=99&by=2028-10-01&aim=least_cost", "percent=85"),
     "division": ("", "division=Staithe", "division=Nowhere"),
     "localities_data": ("as=csv",),

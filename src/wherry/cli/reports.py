@@ -140,12 +140,16 @@ def forecast_command(
     """Where the share of an area is going, as a report: the fan, scenarios of inspection, what moves it."""
     refuse_to_write(out, force=force)
     from wherry.analysis.forecast.forecast import ForecastQuestion
+    from wherry.analysis.forecast.forecast import forecast as answer
+    from wherry.definitions.forecasting import load_forecasting
     from wherry.reports.faces import rendered
     from wherry.reports.forecast_report import forecast_report
 
     services = chosen_services(care_homes, community)
     question = ForecastQuestion(area, as_of, by, share, inspections, services)
-    document = forecast_report(open_standings(data, release), question)
+    standings = open_standings(data, release)
+    found = answer(standings, question, load_forecasting(data / "definitions"))
+    document = forecast_report(standings, found)
     write_document(out, rendered(document, face.value))
     typer.echo(f"Wrote the forecast of {printable(document.subject)} to {printable(str(out))}.")
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wherry.analysis.forecast.forecast import Forecast, ForecastQuestion, forecast
+from wherry.analysis.forecast.forecast import Forecast
 from wherry.analysis.standing import Standings
-from wherry.definitions.forecasting import load_forecasting
 from wherry.domain.phrases import percent
 from wherry.reports import charts
 from wherry.reports.document import (
@@ -30,13 +29,8 @@ TITLE = "Forecast of the share of good services"
 _N, _S, _D = Kind.NUMBER, Kind.SHARE, Kind.DAY
 
 
-def forecast_report(standings: Standings, question: ForecastQuestion) -> Document:
-    """The report that answers a forecast question.
-
-    Raises:
-        UnknownName, NotKnown, Refused: as `analysis.forecast.forecast`.
-    """
-    found = forecast(standings, question, load_forecasting(standings.register.data / "definitions"))
+def forecast_report(standings: Standings, found: Forecast) -> Document:
+    """The report of a forecast; every figure in it is one of the answer's."""
     carried = found.provenance
     measure = standings.register.definitions.measure(carried.measure.split()[0])
     return Document(
@@ -106,18 +100,15 @@ def fan_chart(found: Forecast) -> Chart:
     )
     title = f"Share of Good or Outstanding services in {found.name}, and where it may go"
     table = Table("Fan", title, columns, tuple(_cells(row) for row in rows))
-    values = [
-        {
-            "day": p.day.isoformat(),
-            "median": p.median,
-            "low": p.low,
-            "high": p.high,
-            "low_half": p.low_half,
-            "high_half": p.high_half,
-        }
-        for p in points
-    ]
-    return Chart(title, headline(found), charts.fan(values, target=found.question.target), table)
+    return Chart(title, headline(found), fan_spec(found), table)
+
+
+def fan_spec(found: Forecast) -> dict[str, Any]:
+    """The drawing of the fan, for report and page."""
+    shares = ("median", "low", "high", "low_half", "high_half")
+    points = [point for point in found.fan if point.group == "all"]
+    values = [{"day": p.day.isoformat()} | {name: getattr(p, name) for name in shares} for p in points]
+    return charts.fan(values, target=found.question.target)
 
 
 def scenario_table(found: Forecast) -> Table:

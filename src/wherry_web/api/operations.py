@@ -25,6 +25,9 @@ from wherry.analysis.comparison.plain import (
     league_rows,
 )
 from wherry.analysis.comparison.results import CompareQuestion, Quarter, QuartersQuestion
+from wherry.analysis.forecast.estimate import EstimatedShare
+from wherry.analysis.forecast.outlooks import FanPoint
+from wherry.analysis.forecast.plain import PlainEstimate, PlainForecast, plain_estimate, plain_forecast
 from wherry.analysis.plain import (  # fmt: skip
     Carried,
     PlainLeague,
@@ -53,6 +56,8 @@ from wherry_web.api.parameters import (
     Asked,
     AskedOfRelease,
     ComparisonAsked,
+    EstimateAsked,
+    ForecastAsked,
     LeagueAsked,
     PositionAsked,
     QuartersAsked,
@@ -63,9 +68,10 @@ from wherry_web.api.parameters import (
 from wherry_web.api.problems import Problem, ProblemDetails, told
 from wherry_web.api.scopes import Scope
 from wherry_web.position.register import Answers, shelf
-from wherry_web.targets.answering import target_answer
+from wherry_web.targets.answering import estimate_answer, forecast_answer, target_answer
 
 View = TypeVar("View", bound=Callable[..., Answered])
+Found = TypeVar("Found")
 VERSION = "1"
 PREFIX = f"/api/v{VERSION}/"
 DESCRIPTION = """\
@@ -157,16 +163,30 @@ def league(request: HttpRequest, asked: Query[LeagueAsked]) -> Answered:
 def target(request: HttpRequest, asked: Query[TargetAsked]) -> Answered:
     """Ratings that must improve, or below-Good services that must leave, by type of care and all together."""
     answers = _answers(asked.release)
-    try:
-        found = target_answer(answers, asked.question(), None)
-    except Refused as refusal:
-        if type(refusal) is not Refused:
-            raise
-        raise Problem(422, str(refusal)) from refusal
+    found = _or_problem(lambda: target_answer(answers, asked.question(), None))
     told_as = plain_target(found)
     return answered(
         request, told_as, stratum_rows(found), StratumRow, beside=_beside(told_as), cache=_cache(asked)
     )
+
+
+@_get("forecast", PlainForecast, "Where a share is going, and how likely a target is")
+def forecast(request: HttpRequest, asked: Query[ForecastAsked]) -> Answered:
+    """Simulated futures of every service of a place: the share by month as a fan, scenarios of inspection,
+    and what moves it. As CSV, the fan."""
+    answers = _answers(asked.release)
+    found = plain_forecast(_or_problem(lambda: forecast_answer(answers, asked.question())))
+    return answered(request, found, found.fan, FanPoint, beside=_beside(found), cache=_cache(asked))
+
+
+@_get("estimate", PlainEstimate, "What the share would be if every service were inspected today")
+def estimate(request: HttpRequest, asked: Query[EstimateAsked]) -> Answered:
+    """Our estimate for today beside the published share, and the first hundred services below Good that most
+    likely improved unseen. As CSV, the estimate of all services and of each type of care."""
+    answers = _answers(asked.release)
+    whole = _or_problem(lambda: estimate_answer(answers, asked.question()))
+    found, rows = plain_estimate(whole, OPEN_TO_ALL), (whole.whole, *whole.types)
+    return answered(request, found, rows, EstimatedShare, beside=_beside(found), cache=_cache(asked))
 
 
 @_get("ranges", PlainRangedLeague, "The league with how far each rank can be trusted")
@@ -263,6 +283,20 @@ def _answers(release: str | None) -> Answers:
     if shelf().current_id() is None:
         raise Problem(503, "No published file has been imported yet; ask again after the first import.")
     return shelf().answers(release)
+
+
+def _or_problem(make: Callable[[], Found]) -> Found:
+    """What `make` makes.
+
+    Raises:
+        Problem: 422, where it refuses what can be read and is no question.
+    """
+    try:
+        return make()
+    except Refused as refusal:
+        if type(refusal) is not Refused:
+            raise
+        raise Problem(422, str(refusal)) from refusal
 
 
 def _demand_measure(definitions: Definitions, key: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Schema
@@ -13,10 +13,16 @@ from pydantic import BeforeValidator
 from wherry.analysis.questions import HEADLINE
 from wherry.analysis.service_list import ServicesQuestion
 from wherry.decisions.questions import TargetQuestion
+from wherry.definitions.forecasting import AS_NOW
 from wherry.definitions.places import ENGLAND
 from wherry.domain.coverage import Services
 from wherry.domain.days import read_day
 from wherry_web.api.problems import unknown_parameters
+from wherry_web.targets.answering import FUTURES_ON_SCREEN
+
+if TYPE_CHECKING:
+    from wherry.analysis.forecast.estimate import EstimateQuestion
+    from wherry.analysis.forecast.forecast import ForecastQuestion
 
 LONGEST = 100  # Letters; the longest name of a place has fewer than 60.
 MOST, OPEN_TO_ALL = 5_000, 100
@@ -98,6 +104,51 @@ class TargetAsked(AskedOfRelease):
         return TargetQuestion(
             **{name: getattr(self, name) for name in names}, services=Services(self.services)
         )
+
+
+class ForecastAsked(AskedOfRelease):
+    """A forecast question."""
+
+    area: Word = Field(description="The name or code of a place.", examples=["Norfolk"])
+    as_of: Day | None = Field(None, description=AS_OF, examples=["2022-04-01"])
+    by: Day | None = Field(None, description="The last day (by default two years later, at most ten).")
+    target: float | None = Field(
+        None, gt=0, le=1, description="A share to reach: 0.85 for 85 %. Its chance is told.", examples=[0.85]
+    )
+    inspections: Word = Field(
+        AS_NOW,
+        description="How often CQC inspects: as_now, or a scenario like 2019, 2023 or 2024.",
+    )
+    services: Kinds = Field("all", description=SERVICES)
+
+    def question(self) -> ForecastQuestion:
+        """The library's question, with the futures of a page."""
+        from wherry.analysis.forecast.forecast import ForecastQuestion
+
+        names = ("area", "as_of", "by", "target", "inspections")
+        return ForecastQuestion(
+            **{name: getattr(self, name) for name in names},
+            services=Services(self.services),
+            futures=FUTURES_ON_SCREEN,
+            is_quick=True,
+        )
+
+
+class EstimateAsked(AskedOfRelease):
+    """A question for our estimate for today."""
+
+    area: Word = Field(description="The name or code of a place.", examples=["Norfolk"])
+    as_of: Day | None = Field(None, description=AS_OF, examples=["2022-04-01"])
+    by: Day | None = Field(
+        None, description="By when CQC may inspect again (by default in a year, at most five)."
+    )
+    services: Kinds = Field("all", description=SERVICES)
+
+    def question(self) -> EstimateQuestion:
+        """The library's question."""
+        from wherry.analysis.forecast.estimate import EstimateQuestion
+
+        return EstimateQuestion(self.area, self.as_of, self.by, Services(self.services))
 
 
 class LeagueAsked(AskedOfRelease):
@@ -184,6 +235,8 @@ ASKED: dict[str, type[Asked]] = {
     "api_position": PositionAsked,
     "api_league": LeagueAsked,
     "api_target": TargetAsked,
+    "api_forecast": ForecastAsked,
+    "api_estimate": EstimateAsked,
     "api_ranges": RangesAsked,
     "api_comparison": ComparisonAsked,
     "api_quarters": QuartersAsked,

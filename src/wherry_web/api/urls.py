@@ -17,6 +17,8 @@ ROUTES_OF_API: list[URLPattern] = [
     route(f"{_PATH}position", _VIEWS["position"], name="api_position", policy=None),
     route(f"{_PATH}league", _VIEWS["league"], name="api_league", policy=None),
     route(f"{_PATH}target", _VIEWS["target"], name="api_target", policy=None),
+    route(f"{_PATH}forecast", _VIEWS["forecast"], name="api_forecast", policy=None),
+    route(f"{_PATH}estimate", _VIEWS["estimate"], name="api_estimate", policy=None),
     route(f"{_PATH}ranges", _VIEWS["ranges"], name="api_ranges", policy=None),
     route(f"{_PATH}comparison", _VIEWS["comparison"], name="api_comparison", policy=None),
     route(f"{_PATH}quarters", _VIEWS["quarters"], name="api_quarters", policy=None),

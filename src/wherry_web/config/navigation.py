@@ -33,6 +33,7 @@ MAIN = (
     Offered("Compare", "compare"),
     Offered("Target", "target"),
     Offered("Options", "options"),
+    Offered("Forecast", "forecast"),
     Offered("Services", "services"),
     Offered("Localities", "localities"),
     Offered("Division", "division"),

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from wherry.decisions.options import Options, OptionsQuestion, options
 from wherry.decisions.questions import TargetQuestion
 from wherry.decisions.targets import Target, target
+from wherry.definitions.forecasting import Forecasting, load_forecasting
 from wherry.definitions.improvement import Improvement, load_improvement
 from wherry_web.position.own_lists.lists import areas_in, people_in
 from wherry_web.position.own_lists.models import OwnList
 from wherry_web.position.register import Answers
+
+if TYPE_CHECKING:
+    from wherry.analysis.forecast.estimate import Estimate, EstimateQuestion
+    from wherry.analysis.forecast.forecast import Forecast, ForecastQuestion
+
+FUTURES_ON_SCREEN = 2_000
+"""Enough for a chance to within two or three points (95 %); the command line runs 10,000."""
 
 
 def assumed_for(answers: Answers) -> Improvement:
@@ -38,4 +48,32 @@ def options_answer(answers: Answers, question: OptionsQuestion, own: OwnList | N
     return answers.kept_slowly(
         ("options", question, own.pk if own else None),
         lambda: options(answers.standings, question, assumed_for(answers), areas),
+    )
+
+
+def forecasting_of(answers: Answers) -> Forecasting:
+    """What a forecast assumes, with the council's own figures in the place of those shipped.
+
+    Raises:
+        BadDefinition: when a file of the council's is wrong.
+    """
+    folder = answers.register.data / "definitions"
+    return answers.kept("forecasting", lambda: load_forecasting(folder))
+
+
+def forecast_answer(answers: Answers, question: ForecastQuestion) -> Forecast:
+    """The answer to a forecast question; raises what `wherry.analysis.forecast.forecast` raises."""
+    from wherry.analysis.forecast.forecast import forecast  # SciPy: only who forecasts pays for it.
+
+    return answers.kept_slowly(
+        ("forecast", question), lambda: forecast(answers.standings, question, forecasting_of(answers))
+    )
+
+
+def estimate_answer(answers: Answers, question: EstimateQuestion) -> Estimate:
+    """Our estimate for today; raises what `wherry.analysis.forecast.estimate` raises."""
+    from wherry.analysis.forecast.estimate import estimate
+
+    return answers.kept_slowly(
+        ("estimate", question), lambda: estimate(answers.standings, question, forecasting_of(answers))
     )

@@ -7,7 +7,7 @@ from django.urls import URLPattern
 from wherry_web.accounts.policy import in_any_body
 from wherry_web.accounts.roles import Right
 from wherry_web.accounts.routes import route
-from wherry_web.targets import option_pages, target_pages
+from wherry_web.targets import forecast_pages, option_pages, target_pages
 from wherry_web.targets.policies import may_save, may_see
 
 _OPTIONS = "bodies/<uuid:body_id>/options"
@@ -18,6 +18,17 @@ ROUTES_OF_TARGETS: list[URLPattern] = [
     route("target/", target_pages.target_page, name="target", policy=_see_position),
     route("target/report/", target_pages.target_document, name="target_document", policy=_see_position),
     route("target/<slug:part>/", target_pages.target_data, name="target_data", policy=_see_position),
+    route("forecast/", forecast_pages.forecast_page, name="forecast", policy=_see_position),
+    route(
+        "forecast/report/", forecast_pages.forecast_document, name="forecast_document", policy=_see_position
+    ),
+    route("forecast/<slug:part>/", forecast_pages.forecast_data, name="forecast_data", policy=_see_position),
+    route(
+        "services/<slug:location_id>/nomination/",
+        forecast_pages.nomination_document,
+        name="nomination",
+        policy=_see_position,
+    ),
     route(f"{_OPTIONS}/", option_pages.options_page, name="options", policy=may_see),
     route(f"{_OPTIONS}/new/", option_pages.option_new, name="option_new", policy=may_see),
     route(f"{_OPTIONS}/save/", option_pages.option_save, name="option_save", policy=may_save),

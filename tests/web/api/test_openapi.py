@@ -40,6 +40,11 @@ EXAMPLES = {
 """Where each example was taken, from the real file of 1 February 2021."""
 QUARTERS = "quarters?area=England&first=2019-01-01&last=2022-12-31&target=0.85"
 """A file of one day tells of no quarter: this one is from the history of community services."""
+FORESEEN = {
+    "forecast": "forecast?area=Norfolk&as_of=2022-04-01&by=2023-04-01&target=0.85",
+    "estimate": "estimate?area=Norfolk&as_of=2022-04-01",
+}
+"""Likewise: one file tells no history."""
 ROWS = 3
 DEEP = bool(os.environ.get("WHERRY_DEEP"))
 QUESTIONS = 1_000 if DEEP else 15
@@ -50,7 +55,7 @@ UNTRUE_HERE = [positive_data_acceptance, ignored_auth]
 
 def shortened(told: dict[str, Any]) -> dict[str, Any]:
     """An answer with its first rows only."""
-    return told | {"rows": told["rows"][:ROWS]} if "rows" in told else told
+    return told | {name: told[name][:ROWS] for name in ("rows", "fan", "candidates") if name in told}
 
 
 def rounded(told: Any) -> Any:
@@ -70,7 +75,7 @@ def test_every_address_has_words_an_example_and_errors() -> None:
     paths = document()["paths"]
     assert {path.removeprefix(PREFIX) for path in paths} == {
         "position", "league", "target", "services", "services/{location_id}", "releases", "measures",
-        "ranges", "comparison", "quarters",
+        "ranges", "comparison", "quarters", "forecast", "estimate",
     }  # fmt: skip
     for path, operations in paths.items():
         operation = operations["get"]
@@ -114,6 +119,8 @@ def test_the_example_of_quarters_is_an_answer_on_the_history(data: Path, setting
     settings.WHERRY_DATA = data
     register._shelf.cache_clear()
     assert rounded(shortened(Program().told(QUARTERS))) == rounded(openapi._example("quarters"))
+    for name, path in FORESEEN.items():
+        assert rounded(shortened(Program().told(path))) == rounded(openapi._example(name)), name
 
 
 @pytest.mark.django_db

@@ -34,6 +34,9 @@ MOST_FUTURES = 10_000
 FEWEST_FUTURES = 500
 MOST_SERVICE_MONTHS = 3e8
 """Services x months x futures: a few seconds on a slow core. More services get fewer futures."""
+QUICK_FEWEST_FUTURES = 200
+QUICK_SERVICE_MONTHS = 4e7
+"""The same for somebody who waits at a screen: about a second for any authority or region."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class ForecastQuestion:
     services: Services = Services.ALL
     futures: int = MOST_FUTURES
     seed: int = 1
+    is_quick: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,12 +109,13 @@ def forecast(
     rated = rated_here(ground, place, kinds)
     types = [t for t in standings.register.definitions.types_of_care if t.key in set(rated["type_of_care"])]
     services = services_of(rated, day, [t.key for t in types])
-    count = futures_for(question.futures, rated.height, len(days))
+    count = futures_for(question.futures, rated.height, len(days), is_quick=question.is_quick)
+    fewest = QUICK_FEWEST_FUTURES // 2 if question.is_quick else FEWEST_FUTURES
     made = {
         key: simulate(
             services,
             setting,
-            count if key == question.inspections else max(count // 2, FEWEST_FUTURES),
+            count if key == question.inspections else max(count // 2, fewest),
             question.seed,
             groups=len(types),
             effects=effects,
@@ -210,7 +215,7 @@ def steps(day: date, days: Sequence[date]) -> NDArray[np.float64]:
     return found
 
 
-def futures_for(asked: int, services: int, months: int) -> int:
+def futures_for(asked: int, services: int, months: int, *, is_quick: bool = False) -> int:
     """How many futures to run: those asked for, fewer where there are very many services.
 
     Raises:
@@ -218,7 +223,9 @@ def futures_for(asked: int, services: int, months: int) -> int:
     """
     if not 1 <= asked <= MOST_FUTURES:
         raise Refused(f"{asked:,} futures cannot be simulated; ask for 1 to {MOST_FUTURES:,}.")
-    return min(asked, max(FEWEST_FUTURES, int(MOST_SERVICE_MONTHS / (services * months))))
+    fewest = QUICK_FEWEST_FUTURES if is_quick else FEWEST_FUTURES
+    most = QUICK_SERVICE_MONTHS if is_quick else MOST_SERVICE_MONTHS
+    return min(asked, max(fewest, int(most / (services * months))))
 
 
 def _notes(

@@ -10,7 +10,6 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from wherry.analysis.comparison.intervals import wilson_interval
 from wherry.analysis.forecast.drivers import share_of
 from wherry.analysis.forecast.futures import Futures
 from wherry.analysis.forecast.scoring import interval
@@ -95,6 +94,8 @@ def _reached(good: NDArray[np.int32], rated: NDArray[np.int32], target: float) -
 
 def outlook_of(key: str, futures: Futures, definitions: Forecasting, target: float | None) -> Outlook:
     """The last day under a scenario."""
+    from wherry.analysis.comparison.intervals import wilson_interval  # SciPy: only who forecasts pays for it.
+
     scenario = definitions.scenario(key)
     share = share_of(futures)[:, -1]
     low, high = interval(share, OUTER)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from wherry.analysis.profile import ServiceProfile
+from wherry.domain.ratings import RATINGS
 from wherry_web.position.location.asked import query_of
 from wherry_web.position.location.words import (
     CQC_PAGE,
@@ -35,6 +36,7 @@ def shown_of(request: HttpRequest, found: ServiceProfile, addresses: Addresses) 
         "name": found.facts.name or found.location_id,
         "alerts": alerts_of(found),
         "rating": rating_title(found.standing.rating),
+        "is_below_good": found.standing.rating in RATINGS[2:],
         "rating_sentence": rating_sentence(found),
         "facts": facts_of(found, addresses),
         "questions": questions_of(found.history),
