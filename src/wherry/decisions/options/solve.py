@@ -182,7 +182,8 @@ def _services(parts: int) -> Fraction:
 def _run(rows: _Rows, is_gain: bool, gap: float) -> tuple[list[int], float, float]:
     """Whole numbers for the columns, the proved bound and gap.
 
-    HiGHS is called through SciPy: highspy itself prints a banner on standard output, into our JSON.
+    HiGHS is called through SciPy's `milp`, so that its own package, highspy, is no dependency: that one
+    prints a banner on standard output, into our JSON.
     """
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
