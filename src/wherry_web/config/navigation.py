@@ -20,10 +20,11 @@ Place = dict[str, object]
 
 @dataclass(frozen=True)
 class Offered:
-    """A place in the header: its words and its route."""
+    """A place in the header: its words, its route, and whether it keeps things or answers a question."""
 
     text: str
     route: str
+    is_keeping: bool = False
 
 
 MAIN = (
@@ -37,17 +38,18 @@ MAIN = (
     Offered("Services", "services"),
     Offered("Localities", "localities"),
     Offered("Division", "division"),
-    Offered("Data", "data_releases"),
-    Offered("People", "people"),
-    Offered("Jobs", "body_jobs"),
-    Offered("Files", "body_files"),
-    Offered("Mail", "body_mail"),
-    Offered("Journal", "journal"),
-    Offered("Requests", "information_requests"),
-    Offered("API keys", "api_keys"),
-    Offered("Bodies", "bodies"),
+    Offered("Data", "data_releases", is_keeping=True),
+    Offered("People", "people", is_keeping=True),
+    Offered("Jobs", "body_jobs", is_keeping=True),
+    Offered("Files", "body_files", is_keeping=True),
+    Offered("Mail", "body_mail", is_keeping=True),
+    Offered("Journal", "journal", is_keeping=True),
+    Offered("Requests", "information_requests", is_keeping=True),
+    Offered("API keys", "api_keys", is_keeping=True),
+    Offered("Bodies", "bodies", is_keeping=True),
 )
-"""Routes that another room has not made yet are left out."""
+"""The questions first; what is kept stands smaller in a row of its own. Routes that another room has not made
+yet are left out."""
 
 FOOTER = (("How good is care here?", "public"), ("Accessibility statement", "accessibility"))
 ACCOUNT = (("Your account", "my_account"), ("Sign out", "account_logout"))
@@ -111,8 +113,8 @@ def _asked_for(request: HttpRequest) -> str:
         return ""
 
 
-def _places(person: Person, body: Body, day: date) -> list[tuple[str, str]]:
-    """The words and the address of each place that is open to a person."""
+def _places(person: Person, body: Body, day: date) -> list[tuple[Offered, str]]:
+    """Each place that is open to a person, and its address."""
     found = []
     for offered in MAIN:
         known = ROUTES.get(offered.route)
@@ -120,15 +122,18 @@ def _places(person: Person, body: Body, day: date) -> list[tuple[str, str]]:
             continue
         href = _address(offered.route, **({"body_id": body.pk} if known.needs_body else {}))
         if href:
-            found.append((offered.text, href))
+            found.append((offered, href))
     return found
 
 
-def _marked(found: Iterable[tuple[str, str]], path: str) -> list[Place]:
+def _marked(found: Iterable[tuple[Offered, str]], path: str) -> list[Place]:
     # Of two places that hold the page (Organisations and the people of one) the nearer is the current one.
     around = [href for _, href in found if (path == href if href == "/" else path.startswith(href))]
     here = max(around, key=len, default="")
-    return [{"text": text, "href": href, "current": href == here} for text, href in found]
+    return [
+        {"text": place.text, "href": href, "current": href == here, "is_keeping": place.is_keeping}
+        for place, href in found
+    ]
 
 
 def _fixed_address(name: str) -> str | None:

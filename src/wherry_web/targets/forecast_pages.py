@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from wherry.domain.errors import Refused
+from wherry.domain.errors import NotKnown, Refused
 from wherry_web.accounts.models import Body
 from wherry_web.position.asked import carried_words
 from wherry_web.position.location.asked import answers_asked, day_asked
@@ -17,6 +17,7 @@ from wherry_web.position.register import Answers, answers_for
 from wherry_web.position.standing_pages import place_names
 from wherry_web.position.views import chosen_body
 from wherry_web.targets.answering import estimate_answer, forecast_answer, forecasting_of
+from wherry_web.targets.asked import UNASKED
 from wherry_web.targets.forecast_asked import ForecastAsked, forecast_form
 from wherry_web.targets.forecast_downloads import Foreseen, download_of
 from wherry_web.targets.target_pages import DOCUMENTS, WRONG, as_document, wrong_or
@@ -45,6 +46,8 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             status, context["heading"] = wrong_or(refusal)
             context["sentence"] = str(refusal)
+            # Not known is an answer to whoever asked for nothing yet, and no fault of the address.
+            status = 200 if type(refusal) is NotKnown and not set(request.GET) - UNASKED else status
     return render(request, PAGE, context, status=status)
 
 

@@ -76,9 +76,9 @@ def test_what_cannot_be_forecast_is_said(told, world, query: str, status: int, w
 
 
 def test_a_history_too_thin_is_said(data_folder, world) -> None:
-    answer = signed_in(world.councillor).get("/forecast/")
-    assert answer.status_code == 404
-    assert "cannot be forecast" in " ".join(answer.content.decode().split())
+    client = signed_in(world.councillor)
+    assert "cannot be forecast" in text_of(client.get("/forecast/"))
+    assert client.get("/forecast/?percent=85").status_code == 404
 
 
 def test_parts_and_document_are_taken_away(told, world) -> None:
