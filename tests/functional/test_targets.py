@@ -1,4 +1,5 @@
-"""The journey of a director: how far, what must change, what is proposed, what it takes; then a decision."""
+"""Journeys of a director: how far, compared with whom, is it real, what must change, what it costs, will we get
+there, what would make it likelier; then a decision."""
 
 from __future__ import annotations
 
@@ -8,6 +9,41 @@ from playwright.sync_api import Page, expect
 
 from tests.functional.conftest import Site
 from tests.functional.test_position import open_as_director
+
+
+def test_a_director_finds_whether_we_get_there_and_what_would_make_it_likelier(
+    page: Page, demo_site: Site, axe
+) -> None:
+    open_as_director(page, demo_site)
+    menu = page.get_by_role("navigation", name="Main")
+
+    # Compared with whom, and is it more than chance?
+    menu.get_by_role("link", name="Compare").click()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("main")).to_contain_text(re.compile("chance"))
+
+    # Will we get there? The chance of our own target, in words and as a number.
+    menu.get_by_role("link", name="Forecast").click()
+    expect(page.locator("h1")).to_contain_text("is going")
+    said = page.locator("p strong").filter(has_text="a chance of").inner_text()
+    assert re.search(r"85\.0 % by .* is .*likely", said)
+    expect(page.locator("figure")).to_contain_text("four futures of five")
+    axe(page)
+
+    # What would make it likelier? CQC looking more often, and what moves it most.
+    expect(page.locator("#scenarios-caption")).to_be_visible()
+    expect(page.get_by_role("heading", name="What would make it likelier")).to_be_visible()
+    page.get_by_label("CQC inspects").select_option("2024")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("main")).to_contain_text("As in 2024, the lowest on record (shown above)")
+    assert page.locator("p strong").filter(has_text="a chance of").inner_text() != said
+
+    # Is it real? Our estimate for today, and a service to put to CQC.
+    expect(page.locator("#today + p")).to_contain_text("If CQC inspected every service today")
+    page.locator("#candidates-caption").locator("xpath=ancestor::table").get_by_role("link").first.click()
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Nomination pack for CQC").click()
+    assert started.value.suggested_filename.endswith(".docx")
 
 
 def test_a_director_finds_what_must_change_and_adopts_an_option(page: Page, demo_site: Site, axe) -> None:

@@ -15,7 +15,9 @@ MOST_MONTHS = 150  # From the first month to October 2026.
 FIRST_MONTH = date(2014, 5, 1)  # The world begins the month before, unrated.
 LAST_DAY_OF_EVERY_MONTH = 28
 
-KINDS = ("hsca", "ratings", "deactivated", "directory", "api")
+KINDS = ("hsca", "ratings", "deactivated", "directory", "api", "history")
+USUAL_KINDS = KINDS[:-1]
+"""CQC's own files; the history was compiled by others."""
 LAYOUTS = ("ods", "xlsx", "csv")
 
 
@@ -30,7 +32,7 @@ class SampleOptions:
     locations: int = 6_000
     months: int = 6
     end: date = date(2026, 10, 1)
-    kinds: tuple[str, ...] = KINDS
+    kinds: tuple[str, ...] = USUAL_KINDS
     layout: str = "ods"
 
     def __post_init__(self) -> None:

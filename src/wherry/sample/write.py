@@ -10,6 +10,7 @@ from pathlib import Path
 from wherry.domain.errors import Refused
 from wherry.sample.answers import answers
 from wherry.sample.facts import Facts, Row
+from wherry.sample.history import history_rows
 from wherry.sample.ods import Sheet, write_ods
 from wherry.sample.options import SampleOptions
 from wherry.sample.overlay import write_overlay
@@ -38,6 +39,7 @@ FILE_NAMES = {
     "deactivated": "Deactivated_Locations",
     "directory": "CQC_directory",
     "api": "api_locations",
+    "history": "community_ratings_history",
 }
 SMALL, QUICK = 6, 1  # Deflate levels; they make the sizes of CQC's files, 17 to 26 MB each.
 
@@ -82,8 +84,9 @@ def _todo(options: SampleOptions) -> Iterator[tuple[str, date]]:
         for kind in ("hsca", "ratings", "deactivated"):
             if kind in options.kinds:
                 yield kind, day
-    if "api" in options.kinds:
-        yield "api", options.end
+    for kind in ("api", "history"):
+        if kind in options.kinds:
+            yield kind, options.end
 
 
 def last_wednesday(day: date) -> date:
@@ -93,7 +96,9 @@ def last_wednesday(day: date) -> date:
 
 def file_name(kind: str, day: date, layout: str) -> str:
     """The name CQC gives a file (01_February_2021_HSCA_Active_Locations.ods)."""
-    ending = {"api": "jsonl.gz", "directory": "csv"}.get(kind, "csv.gz" if layout == "csv" else layout)
+    ending = {"api": "jsonl.gz", "directory": "csv", "history": "csv.gz"}.get(
+        kind, "csv.gz" if layout == "csv" else layout
+    )
     return f"{day:%d_%B_%Y}_{FILE_NAMES[kind]}.{ending}"
 
 
@@ -163,12 +168,17 @@ def _write_answers(path: Path, snapshot: Snapshot) -> None:
     write_json_lines(path, answers(world, world.places.county, snapshot.on))
 
 
+def _write_history(path: Path, snapshot: Snapshot) -> None:
+    write_csv(path, history_rows(snapshot))
+
+
 _WRITERS: dict[str, Callable[[Path, Snapshot], None]] = {
     "hsca": _write_active,
     "ratings": _write_ratings,
     "deactivated": _write_ended,
     "directory": _write_directory,
     "api": _write_answers,
+    "history": _write_history,
 }
 
 

@@ -20,7 +20,7 @@ from wherry_web.targets.answering import estimate_answer, forecast_answer, forec
 from wherry_web.targets.asked import UNASKED
 from wherry_web.targets.forecast_asked import ForecastAsked, forecast_form
 from wherry_web.targets.forecast_downloads import Foreseen, download_of
-from wherry_web.targets.target_pages import DOCUMENTS, WRONG, as_document, wrong_or
+from wherry_web.targets.target_pages import DOCUMENTS, WRONG, as_document, told_of_question, wrong_or
 from wherry_web.ui.downloads import as_file
 
 PAGE = "targets/forecast/page.html"
@@ -51,7 +51,7 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
     return render(request, PAGE, context, status=status)
 
 
-@told
+@told_of_question
 def forecast_data(request: HttpRequest, part: str) -> HttpResponse:
     """A part of the forecast as CSV or XLSX: the same results that the page shows."""
     _, found = _asked_for(request)
@@ -61,7 +61,7 @@ def forecast_data(request: HttpRequest, part: str) -> HttpResponse:
     return as_file(made, kind)
 
 
-@told
+@told_of_question
 def forecast_document(request: HttpRequest) -> HttpResponse:
     """The forecast as PDF, Word or Excel: the same futures that the page shows."""
     from wherry.reports.forecast_report import forecast_report
@@ -72,7 +72,7 @@ def forecast_document(request: HttpRequest) -> HttpResponse:
     return as_document(forecast_report(answers.standings, found.forecast), kind, "forecast")
 
 
-@told
+@told_of_question
 def nomination_document(request: HttpRequest, location_id: str) -> HttpResponse:
     """The pack that asks CQC to inspect a service again, to be filled in with the council's evidence."""
     from wherry.reports.nomination_pack import nomination_pack

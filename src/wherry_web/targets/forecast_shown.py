@@ -87,6 +87,7 @@ def shown_of(found: Forecast, estimate: Estimate) -> dict[str, Any]:
         "estimate_words": estimate_words(estimate),
         "candidate_columns": CANDIDATE_COLUMNS,
         "candidates": [_candidate(c) for c in estimate.candidates[:NOMINATED]],
+        "without": " ".join(n for n in found.provenance.notes if "are left out" in n),
         "left_out": sorted(set(found.provenance.notes) | set(estimate.provenance.notes)),
     }
 
@@ -112,7 +113,7 @@ def estimate_words(found: Estimate) -> str:
         f"service today, we would expect {percent(whole.estimate)} ({percent(whole.low)} to "
         f"{percent(whole.high)}). Of {count(found.below_good)} services below Good, CQC is likely to inspect "
         f"{found.inspected_again:.0f} ({found.inspected_again_low} to {found.inspected_again_high}) again by "
-        f"{day(found.by)}; {found.improved_unseen:.0f} are likely to be Good or better and not inspected."
+        f"{day(found.by)}; likely to be Good or better and not inspected: {found.improved_unseen:.0f}."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from wherry_web.accounts.models import Body
 from wherry_web.accounts.routes import person_of, today
 from wherry_web.position.asked import carried_words
 from wherry_web.position.own_lists.lists import newest_of
-from wherry_web.position.refusals import status_of, told
+from wherry_web.position.refusals import View, status_of, told
 from wherry_web.position.register import Answers, answers_for
 from wherry_web.position.views import chosen_body
 from wherry_web.targets.answering import target_answer
@@ -31,6 +32,21 @@ from wherry_web.ui.downloads import as_file
 WRONG = 422
 """What was asked can be read, and is no question."""
 DOCUMENTS = ("pdf", "docx", "xlsx")
+
+
+def told_of_question(view: View) -> View:
+    """A view whose refusals are about what was asked: they are told with a status that says so."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, **kwargs)
+        except Refused as refusal:
+            status, heading = wrong_or(refusal)
+            told_as = {"heading": heading, "sentence": str(refusal)}
+            return render(request, "ui/error.html", told_as, status=status)
+
+    return answered
 
 
 @told
@@ -54,7 +70,7 @@ def target_page(request: HttpRequest) -> HttpResponse:
     return render(request, "targets/target/page.html", context, status=status)
 
 
-@told
+@told_of_question
 def target_data(request: HttpRequest, part: str) -> HttpResponse:
     """A part of the target as CSV or XLSX: the same results that the page shows."""
     found, kind = _asked_for(request), request.GET.get("as", "csv")
@@ -64,7 +80,7 @@ def target_data(request: HttpRequest, part: str) -> HttpResponse:
     return as_file(made, kind)
 
 
-@told
+@told_of_question
 def target_document(request: HttpRequest) -> HttpResponse:
     """The target as PDF, Word or Excel."""
     answers, kind = answers_for(request), request.GET.get("as", "pdf")

@@ -47,6 +47,7 @@ def test_what_cannot_be_invented_is_refused_in_a_sentence(asked: dict[str, Any],
         ("deactivated", "csv", "01_February_2021_Deactivated_Locations.csv.gz"),
         ("directory", "ods", "01_February_2021_CQC_directory.csv"),
         ("api", "ods", "01_February_2021_api_locations.jsonl.gz"),
+        ("history", "ods", "01_February_2021_community_ratings_history.csv.gz"),
     ],
 )
 def test_files_are_named_as_cqc_names_them(kind: str, layout: str, name: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 from datetime import date
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from tests.builders import standings, take
 from wherry.sample.options import SampleOptions
 from wherry.sample.words import headings
 from wherry.sample.write import write_sample
@@ -68,3 +71,16 @@ def test_the_directory_is_in_utf_8_in_some_weeks_and_in_latin_1_in_others(tmp_pa
 def test_the_answers_are_written_once(tmp_path: Path) -> None:
     paths = written(tmp_path / "out", "csv", date(2026, 10, 1), "hsca", "api", months=3)
     assert [path.name for path in paths if "api" in path.name] == ["01_October_2026_api_locations.jsonl.gz"]
+
+
+def test_the_history_tells_every_rating_of_community_services_and_can_be_imported(tmp_path: Path) -> None:
+    (path,) = written(tmp_path / "out", "csv", date(2026, 10, 1), "history", months=2)
+    with gzip.open(path, "rt", encoding="utf-8") as opened:
+        rows = list(csv.DictReader(opened))
+    days = sorted(row["published_on"] for row in rows)
+    assert days[0] < "2018" and days[-1] <= "2026-10-01"
+    assert {row["location_end"] for row in rows} > {""}  # Of services that left, too.
+    take(tmp_path / "data", path.parent)
+    known = standings(tmp_path / "data").register
+    assert set(known.rating["location_id"]) <= {row["location_id"] for row in rows}
+    assert known.rating.height > 0.9 * len({(r["location_id"], r["published_on"]) for r in rows})

@@ -100,6 +100,9 @@ def test_a_service_below_good_is_nominated_from_its_page(told, world) -> None:
     pack = client.get(f"{address}?as_of=2021-06-01")
     assert "Nomination for a new inspection" in docx_text(pack.content)
     assert client.get(f"{address}?as=exe").status_code == 404
+    good = client.get(f"{address}?as_of=2015-01-15")  # Of a day of which nothing is known of it.
+    assert good.status_code == 404
+    assert client.get(f"/forecast/fan/?{ON}&percent=120").status_code == 422
 
 
 def test_programs_are_told_the_same(told, world) -> None:
