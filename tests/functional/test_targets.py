@@ -26,7 +26,7 @@ def test_a_director_finds_whether_we_get_there_and_what_would_make_it_likelier(
     menu.get_by_role("link", name="Forecast").click()
     expect(page.locator("h1")).to_contain_text("is going")
     said = page.locator("p strong").filter(has_text="a chance of").inner_text()
-    assert re.search(r"85\.0 % by .* is .*likely", said)
+    assert re.search(r"85\.0\s% by .* is .*likely", said)
     expect(page.locator("figure")).to_contain_text("four futures of five")
     axe(page)
 
