@@ -40,7 +40,7 @@ def test_a_director_finds_whether_we_get_there_and_what_would_make_it_likelier(
 
     # Is it real? Our estimate for today, and a service to put to CQC.
     expect(page.locator("#today + p")).to_contain_text("If CQC inspected every service today")
-    page.locator("#candidates-caption").locator("xpath=ancestor::table").get_by_role("link").first.click()
+    page.locator("table:has(#candidates-caption) tbody a").first.click()
     with page.expect_download() as started:
         page.get_by_role("link", name="Nomination pack for CQC").click()
     assert started.value.suggested_filename.endswith(".docx")
