@@ -33,7 +33,7 @@ def test_a_director_finds_whether_we_get_there_and_what_would_make_it_likelier(
     # What would make it likelier? CQC looking more often, and what moves it most.
     expect(page.locator("#scenarios-caption")).to_be_visible()
     expect(page.get_by_role("heading", name="What would make it likelier")).to_be_visible()
-    page.get_by_label("CQC inspects").select_option("2024")
+    page.get_by_label("CQC inspects", exact=True).select_option("2024")
     page.get_by_role("button", name="Show").click()
     expect(page.locator("main")).to_contain_text("As in 2024, the lowest on record (shown above)")
     assert page.locator("p strong").filter(has_text="a chance of").inner_text() != said
