@@ -138,8 +138,11 @@ def load_definitions(extra: Path | None = None) -> Definitions:
     )
 
 
-OF_THE_SITE = ("retention.yaml",)
-"""Files that are read elsewhere here, for what the site keeps."""
+OF_THE_SITE = (
+    "retention.yaml",
+    *(f"signals/{name}.yaml" for name in ("kinds", "harms", "origins", "sharing", "index", "factors")),
+)
+"""Files that are read elsewhere here: for what the site keeps, and what a council tells of services."""
 
 
 def _refuse_unknown_files(extra: Path) -> None:
