@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from math import fsum
 
 from wherry.definitions.signals import SignalDefinitions
 from wherry.domain.signals import Signal
@@ -33,11 +34,12 @@ def sums_of(
     signals: Iterable[Signal], kinds: Collection[str], definitions: SignalDefinitions, as_of: date
 ) -> dict[str, float]:
     """What the signals of some kinds weigh together, by location id; services without any are left out."""
-    found: dict[str, float] = {}
-    for signal in sorted(signals, key=lambda s: (s.location_id, s.happened_on, s.kind, s.harm, s.origin)):
+    found: dict[str, list[float]] = {}
+    for signal in signals:
         if signal.kind in kinds and (weight := weight_of(signal, definitions, as_of)) > 0:
-            found[signal.location_id] = found.get(signal.location_id, 0.0) + weight
-    return found
+            found.setdefault(signal.location_id, []).append(weight)
+    # fsum: the same signals in another order are the same sum, so that equals stay equal among peers.
+    return {key: fsum(weights) for key, weights in found.items()}
 
 
 def rate_of(weight: float, people: int | None) -> float | None:
