@@ -18,6 +18,7 @@ SERVICES = [p for p in FILES if p.stem == "services" or p.parent.name == "servic
 TENANT_MODELS = {
     "Job", "StoredFile", "OutboxMessage", "Invitation", "VisitorLink", "InformationRequest", "RequestItem",
     "Membership", "Entry", "EntryText", "Hold", "ApiKey", "SavedSearch", "OwnList",
+    "ServiceSignal", "SignalWords", "Recording", "BandChange", "VisitList", "Dispute",
 }  # fmt: skip
 """Models whose rows belong to a body."""
 

@@ -32,9 +32,7 @@ def weight(told: Told, until: date) -> float:
     return (OWN_HARM if told.by_service else HARM)[told.harm] * 2 ** -(age / 120)
 
 
-def peer_points(
-    mine: float, all_rates: list[float | None], steps: list[tuple[float, float]]
-) -> float | None:
+def peer_points(mine: float, all_rates: list[float | None], steps: list[tuple[float, float]]) -> float | None:
     """Points for how many have less; None where too few can be compared."""
     known = [r for r in all_rates if r is not None]
     if len(known) < FEWEST:
@@ -43,7 +41,9 @@ def peer_points(
     return max([points for limit, points in steps if lower >= limit], default=0)
 
 
-def rates(told: list[Told], kinds: tuple[str, ...], people: list[int | None], until: date) -> list[float | None]:
+def rates(
+    told: list[Told], kinds: tuple[str, ...], people: list[int | None], until: date
+) -> list[float | None]:
     """Per 100 people, by number of service."""
     found: list[float | None] = []
     for number, lives in enumerate(people):

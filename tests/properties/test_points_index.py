@@ -30,9 +30,7 @@ told_things = st.builds(
     closed=st.one_of(st.none(), st.integers(-60, 300).map(lambda age: UNTIL - timedelta(days=age))),
 )
 everything_told = st.lists(told_things, max_size=40)
-how_many_people = st.lists(
-    st.one_of(st.none(), st.integers(1, 90)), min_size=SERVICES, max_size=SERVICES
-)
+how_many_people = st.lists(st.one_of(st.none(), st.integers(1, 90)), min_size=SERVICES, max_size=SERVICES)
 
 
 def known(told: list[Told], people: list[int | None], recorded: frozenset[str] = EVERY_KIND) -> Known:

@@ -56,12 +56,14 @@ class Origin:
 
 @dataclass(frozen=True)
 class Sharing:
-    """A class of sharing: `see` is the right that opens it, `provider` whether the company is told of it."""
+    """A class of sharing: `see` is the right that opens it, `retention` for how long its words are
+    kept, `provider` whether the company is told of it."""
 
     key: str
     title: str
     why: str
     see: str
+    retention: str
     provider: bool
     export: bool
 
@@ -171,7 +173,9 @@ def _harm(entry: Entry) -> Harm:
     entry.only("key", "title", "help", "weight", "self_reported")
     weight, own = number_of_entry(entry, "weight"), number_of_entry(entry, "self_reported")
     if own > weight:
-        raise entry.refuse("what a service tells itself may not weigh more than what others tell", "self_reported")
+        raise entry.refuse(
+            "what a service tells itself may not weigh more than what others tell", "self_reported"
+        )
     return Harm(entry.text("key"), entry.text("title"), entry.text("help", ""), weight, own)
 
 
@@ -183,12 +187,13 @@ def _origin(entry: Entry) -> Origin:
 
 
 def _sharing(entry: Entry) -> Sharing:
-    entry.only("key", "title", "why", "see", "provider", "export")
+    entry.only("key", "title", "why", "see", "retention", "provider", "export")
     return Sharing(
         key=entry.text("key"),
         title=entry.text("title"),
         why=entry.text("why"),
         see=entry.choice("see", SEEN_WITH),
+        retention=entry.text("retention"),
         provider=_flag(entry, "provider"),
         export=_flag(entry, "export"),
     )

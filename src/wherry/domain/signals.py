@@ -1,4 +1,4 @@
-"""What somebody told the council about a service, as the index counts it: facts, and never words or people."""
+"""What somebody told the council about a service: as it is told, and as the index counts it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Signal:
-    """One signal: of which kind, how grave, when, from whom; `closed_on` None: it is open.
+    """One signal as the index counts it: of which kind, how grave, when, from whom; no words and no people.
 
-    `kind`, `harm` and `origin` are keys of `definitions/signals`.
+    `kind`, `harm` and `origin` are keys of `definitions/signals`; `closed_on` None: it is open.
     """
 
     location_id: str
@@ -23,3 +23,12 @@ class Signal:
     def is_open_on(self, day: date) -> bool:
         """Whether it had happened by a day and was not closed by then."""
         return self.happened_on <= day and (self.closed_on is None or self.closed_on > day)
+
+
+@dataclass(frozen=True)
+class SignalDraft:
+    """A signal as it is told, with its words; `line` is where it stands in a file, 0 where it was typed."""
+
+    signal: Signal
+    words: str = ""
+    line: int = 0

@@ -31,6 +31,7 @@ MAIN = (
     Offered("Position", "position"),
     Offered("League", "league"),
     Offered("Services", "services"),
+    Offered("Signals", "signals"),
     Offered("Localities", "localities"),
     Offered("Division", "division"),
     Offered("Data", "data_releases"),

@@ -57,7 +57,11 @@ def people_of(here: pl.DataFrame, funded: Mapping[str, int] | None) -> dict[str,
 
 
 def _registered(location: pl.DataFrame, ids: list[str]) -> dict[str, date]:
-    rows = location.filter(pl.col("location_id").is_in(ids)).group_by("location_id").agg(pl.col("registered_on").min())
+    rows = (
+        location.filter(pl.col("location_id").is_in(ids))
+        .group_by("location_id")
+        .agg(pl.col("registered_on").min())
+    )
     return {key: since for key, since in rows.iter_rows() if since is not None}
 
 

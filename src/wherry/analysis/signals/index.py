@@ -169,5 +169,7 @@ def _notes(definitions: SignalDefinitions, known: Known, left_out: int) -> tuple
     if missing:
         notes.append(f"Not recorded completely here, and so not known of any service: {', '.join(missing)}.")
     if left_out:
-        notes.append(f"{number_of(left_out, 'signal')} about services that are not registered here count nowhere.")
+        notes.append(
+            f"{number_of(left_out, 'signal')} about services that are not registered here count nowhere."
+        )
     return tuple(notes)

@@ -137,9 +137,7 @@ def _peer_parts(
     return found, set(lower)
 
 
-def _count_parts(
-    factor: Factor, known: Known, definitions: SignalDefinitions
-) -> dict[str, list[_Part]]:
+def _count_parts(factor: Factor, known: Known, definitions: SignalDefinitions) -> dict[str, list[_Part]]:
     found: dict[str, list[_Part]] = {}
     for rule in factor.counts:
         counted = Counter(s.location_id for s in known.signals if _counts(s, rule, known.until))

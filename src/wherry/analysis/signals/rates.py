@@ -49,7 +49,9 @@ def rate_of(weight: float, people: int | None) -> float | None:
     return None if not people else weight * PER_PEOPLE / people
 
 
-def lower_shares(rates: Mapping[str, float | None], groups: Mapping[str, str], fewest: int) -> dict[str, float]:
+def lower_shares(
+    rates: Mapping[str, float | None], groups: Mapping[str, str], fewest: int
+) -> dict[str, float]:
     """For each service with a known rate: which share of its peers, in per cent, has a lower one.
 
     Peers are those of the same group (type of care) with a known rate, itself among them; of a group with
