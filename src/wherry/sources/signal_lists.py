@@ -46,16 +46,22 @@ def read_signals(
     if table.columns.height > MOST_ROWS:
         raise BadFile(f"it has more than {MOST_ROWS:,} rows", file=path.name, remedy="split it")
     rows = table.columns.select("row", *present.values()).rename({h: c for c, h in present.items()})
-    found = [_draft(row, path.name, definitions, known_ids, today) for row in rows.iter_rows(named=True)]
+    found = [draft_of(row, path.name, definitions, known_ids, today) for row in rows.iter_rows(named=True)]
     if not found:
         raise BadFile("it has a header and no rows", file=path.name)
     _refuse_repeats(found, path.name)
     return found
 
 
-def _draft(
+def draft_of(
     row: Mapping[str, Any], file: str, definitions: SignalDefinitions, known_ids: frozenset[str], today: date
 ) -> SignalDraft:
+    """A signal out of its cells by column; `row` holds the number of the row as well.
+
+    Raises:
+        BadFile: naming row and column.
+    """
+
     def refuse(problem: str, column: str, remedy: str) -> BadFile:
         value = None if column == "words" or row.get(column) is None else str(row[column])  # Words stay here.
         return BadFile(problem, file=file, row=row["row"], column=column, value=value, remedy=remedy)

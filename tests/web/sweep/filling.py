@@ -86,6 +86,21 @@ def _own_list(place: Place) -> Mapping[str, Any]:
     return {"file": SimpleUploadedFile("list.csv", text, "text/csv"), "accept": "on"}
 
 
+def _signal(place: Place) -> Mapping[str, Any]:
+    day = {"happened_on_day": "1", "happened_on_month": "10", "happened_on_year": "2020"}
+    told = {"service": "1-100000001", "kind": "complaint", "harm": "low", "origin": "family"}
+    return told | day | {"words": "cold food", "reason": "Told of another"}
+
+
+def _signals(place: Place) -> Mapping[str, Any]:
+    text = b"location_id,kind,harm,told_by,happened_on\n1-100000001,complaint,low,family,2020-10-01\n"
+    return {"file": SimpleUploadedFile("signals.csv", text, "text/csv")}
+
+
+def _recording(place: Place) -> Mapping[str, Any]:
+    return {"kind": "complaint", "since_day": "1", "since_month": "10", "since_year": "2020"}
+
+
 def _request(place: Place) -> Mapping[str, Any]:
     return {
         "reference": "FOI 7", "kind": "foi", "received_on_day": "2", "received_on_month": "11", "received_on_year": "2026",
@@ -150,6 +165,16 @@ FILLING: dict[str, Own | Common] = {
     "division_data": Common(),
     "own_lists": Own(),
     "own_list_add": Own(form=_own_list, shows=False),
+    # risk
+    "signals": Own(),
+    "signal_new": Own(form=_signal, shows=False),
+    "signals_import": Own(form=_signals, shows=False),
+    "signals_template": Own(shows=False),
+    "signal_recordings": Own(form=_recording, shows=False),
+    "signal": Own("signal_id", "signal"),
+    "signal_correct": Own("signal_id", "signal", form=_signal),
+    "signal_withdraw": Own("signal_id", "signal", form=_reason, shows=False),
+    "api_signals": Common(form=_signal),
     # accounts
     "account_login": Common(form=lambda _: {"login": "nobody@person.example", "password": "x"}),
     "council_login": Common(),
