@@ -90,7 +90,11 @@ _ADMINISTER = _INFORMATION | {
     _R.MANAGE_KEYS,
     _R.SEE_COMMON_JOURNAL,
     _R.KEEP_OWN_FILES,
+    _R.SEE_HELD,
+    *_PUBLISH,
 }
+GRANTED_UNHELD = frozenset({_R.SEE_SEALED_SIGNALS})
+"""What an administrator gives to others without having it: whoever keeps accounts reads no whistleblower."""
 _ALL = set(BodyKind)
 
 
