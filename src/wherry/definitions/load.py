@@ -140,7 +140,7 @@ def load_definitions(extra: Path | None = None) -> Definitions:
 
 OF_THE_SITE = (
     "retention.yaml",
-    *(f"signals/{name}.yaml" for name in ("kinds", "harms", "origins", "sharing", "index", "factors")),
+    *(f"signals/{name}.yaml" for name in ("kinds", "harms", "origins", "sharing", "index", "factors", "visit_rule")),
 )
 """Files that are read elsewhere here: for what the site keeps, and what a council tells of services."""
 

@@ -1,0 +1,1 @@
+"""Results, rules and constraints to proposals: seeded, explained, no files and no network."""
