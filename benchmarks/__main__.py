@@ -21,8 +21,11 @@ SECTIONS = {
     "site": "## The site",
     "api": "## The API",
     "documents": "## Documents",
+    "comparison": "## Comparison",
     "finding": "## Finding",
     "journal": "## The journal",
+    "options": "## Improvement options",
+    "forecast": "## The forecast",
 }
 """The parts that have a section of their own, in order; the library comes before them."""
 
@@ -89,6 +92,10 @@ def _found(options: argparse.Namespace, work: Path) -> Iterator[str]:
             from benchmarks.documents import documents
 
             return documents(work, options.runs)
+        case "comparison":
+            from benchmarks.comparison import comparison
+
+            return comparison(options.runs)
         case "finding":
             from benchmarks.finding import finding
 
@@ -97,6 +104,14 @@ def _found(options: argparse.Namespace, work: Path) -> Iterator[str]:
             from benchmarks.journal import journal
 
             return journal(work)
+        case "options":
+            from benchmarks.options import improvement_options
+
+            return improvement_options()
+        case "forecast":
+            from benchmarks.forecasting import forecasting
+
+            return forecasting(options.runs)
         case _:
             return _lines(options, work)
 

@@ -8,7 +8,10 @@ import typer
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from wherry.cli.catalogue import measures, sources
+from wherry.cli.comparisons import compare, quarters
+from wherry.cli.decisions import options, target
 from wherry.cli.fetching import fetch_command
+from wherry.cli.forecasts import estimate, forecast, nominate
 from wherry.cli.importing import import_command
 from wherry.cli.options import paragraphs
 from wherry.cli.positions import league, location, position
@@ -34,9 +37,16 @@ app.command("fetch", help=paragraphs(fetch_command))(fetch_command)
 app.command("import", help=paragraphs(import_command))(import_command)
 app.command()(position)
 app.command()(league)
+app.command()(compare)
 app.command()(trend)
+app.command(help=paragraphs(forecast))(forecast)
+app.command(help=paragraphs(estimate))(estimate)
+app.command()(nominate)
+app.command()(quarters)
 app.command()(services)
 app.command()(location)
+app.command()(target)
+app.command()(options)
 app.add_typer(report, name="report")
 app.add_typer(releases, name="releases")
 app.command()(sources)

@@ -1,1 +1,1 @@
-"""Results, rules and constraints to proposals: seeded, explained, no files and no network."""
+"""From results, rules and constraints to proposals that a person decides on. Seeded, explained, no I/O."""

@@ -54,16 +54,53 @@ def trend(
     }
     layers: list[dict[str, Any]] = [lines]
     if target is not None:
-        goal = {"values": [{"share": target, "words": f"Target {percent(target)}"}]}
-        layers += [
-            {"data": goal, "mark": {"type": "rule", "strokeDash": [4, 4]}, "encoding": {"y": share}},
-            {
-                "data": goal,
-                "mark": {"type": "text", "align": "left", "dx": 4, "dy": -7, "x": 0},
-                "encoding": {"y": share, "text": {"field": "words"}},
-            },
-        ]
+        layers += _target(target, share)
     return {"data": {"values": values}, "width": width, "height": height, "layer": layers}
+
+
+def fan(
+    rows: Iterable[Mapping[str, object]], *, target: float | None = None, width: int = 600, height: int = 280
+) -> dict[str, Any]:
+    """The spec of a forecast: rows of `day` (ISO), `median`, `low_half`, `high_half`, `low`, `high`.
+
+    The wide band holds 80 % of the futures, the narrow one half; a target is a dashed rule.
+    """
+    values = [dict(row) for row in rows]
+    x = {
+        "field": "day",
+        "type": "temporal",
+        "title": None,
+        "scale": {"type": "utc"},
+        "axis": {"format": "%b %Y", "tickCount": 5},
+    }
+    scale = {"zero": False, "nice": True, "padding": 24}
+
+    def share(field: str) -> dict[str, Any]:
+        return {"field": field, "type": "quantitative", "title": None, "axis": PERCENT, "scale": scale}
+
+    def band(low: str, high: str, opacity: float) -> dict[str, Any]:
+        mark = {"type": "area", "color": LINES[0], "opacity": opacity}
+        return {"mark": mark, "encoding": {"x": x, "y": share(low), "y2": {"field": high}}}
+
+    line = {"type": "line", "color": LINES[0], "strokeWidth": 2.5}
+    layers: list[dict[str, Any]] = [
+        band("low", "high", 0.2),
+        band("low_half", "high_half", 0.35),
+        {"mark": line, "encoding": {"x": x, "y": share("median")}},
+    ]
+    if target is not None:
+        layers += _target(target, share("share"))
+    return {"data": {"values": values}, "width": width, "height": height, "layer": layers}
+
+
+def _target(target: float, share: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A dashed rule with its words."""
+    goal = {"values": [{"share": target, "words": f"Target {percent(target)}"}]}
+    text = {"type": "text", "align": "left", "dx": 4, "dy": -7, "x": 0}
+    return [
+        {"data": goal, "mark": {"type": "rule", "strokeDash": [4, 4]}, "encoding": {"y": share}},
+        {"data": goal, "mark": text, "encoding": {"y": share, "text": {"field": "words"}}},
+    ]
 
 
 def _reach(shares: list[float]) -> list[float]:

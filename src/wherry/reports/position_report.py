@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from wherry.analysis.comparison.results import CompareQuestion, Comparison, Quarters, QuartersQuestion
 from wherry.analysis.months import Months, months_of
 from wherry.analysis.movements import Movements
 from wherry.analysis.position import position
@@ -18,6 +19,7 @@ from wherry.domain.days import months_after
 from wherry.domain.errors import NotKnown
 from wherry.reports import position_parts as parts
 from wherry.reports import position_words as say
+from wherry.reports.comparison_parts import is_it_changing, is_it_real
 from wherry.reports.document import Block, Document
 from wherry.reports.grounds import grounds, told_of
 
@@ -39,6 +41,8 @@ class Answered:
     movement_notes: tuple[str, ...]
     months: Months
     localities: tuple[Position, ...] | str
+    comparison: Comparison | str
+    quarters: Quarters | str
 
 
 def position_report(
@@ -59,9 +63,11 @@ def position_report(
     types = {t.key: t.title for t in standings.register.definitions.types_of_care}
     blocks: list[Block] = [
         *parts.compared(found.position, found.neighbours),
+        *is_it_real(found.comparison),
         *parts.by_type_of_care(found.position),
         *parts.by_locality(found.localities),
         *parts.trend(found.months, carried.measure_title),
+        *is_it_changing(found.quarters),
         *parts.moved(found.movements, found.movement_notes, types),
         *parts.age(found.position, found.neighbours),
         *grounds(carried, measure),
@@ -89,7 +95,31 @@ def _answered(standings: Standings, question: PositionQuestion, localities: Area
         movement_notes=notes,
         months=_months(standings, asked, found.provenance.as_of),
         localities=_localities(standings, asked, localities),
+        comparison=_comparison(standings, asked),
+        quarters=_quarters(standings, asked),
     )
+
+
+def _comparison(standings: Standings, asked: PositionQuestion) -> Comparison | str:
+    from wherry.analysis.comparison.compare import compare  # SciPy: only who writes a report pays for it.
+
+    question = CompareQuestion(asked.area, asked.measure, asked.as_of, asked.compare, asked.services)
+    try:
+        return compare(standings, question)
+    except NotKnown as refusal:
+        return str(refusal)
+
+
+def _quarters(standings: Standings, asked: PositionQuestion) -> Quarters | str:
+    """The quarters of three years up to the day."""
+    from wherry.analysis.comparison.quarters import quarters
+
+    first = months_after(asked.as_of, -MONTHS_DRAWN) if asked.as_of else None
+    question = QuartersQuestion(asked.area, asked.measure, first, asked.as_of, asked.services)
+    try:
+        return quarters(standings, question)
+    except NotKnown as refusal:
+        return str(refusal)
 
 
 def _neighbours(standings: Standings, asked: PositionQuestion) -> tuple[Share, ...] | str:

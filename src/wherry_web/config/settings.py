@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "wherry_web.records",
     "wherry_web.position",
     "wherry_web.risk",
+    "wherry_web.targets",
     "wherry_web.api",
     "wherry_web.position.finding",
     "wherry_web.position.own_lists",

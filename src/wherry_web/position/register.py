@@ -17,6 +17,13 @@ import msgspec
 from django.conf import settings
 from django.http import HttpRequest
 
+from wherry.analysis.comparison.results import (
+    CompareQuestion,
+    Comparison,
+    Quarters,
+    QuartersQuestion,
+    RangedLeague,
+)
 from wherry.analysis.league import league
 from wherry.analysis.own_services import OwnServices, own_services
 from wherry.analysis.position import position
@@ -60,6 +67,25 @@ class Answers:
         """The answer to a league question; raises what `wherry.analysis.league` raises."""
         return self.kept(question, lambda: league(self.standings, question))
 
+    def ranged_league(self, question: LeagueQuestion) -> RangedLeague:
+        """A league with rank ranges; raises what `wherry.analysis.comparison.ranges` raises."""
+        from wherry.analysis.comparison.ranges import ranged_league  # SciPy: only who compares pays for it.
+
+        key = ("ranges", question)
+        return self.kept(key, lambda: ranged_league(self.standings, question, with_sets=False))
+
+    def comparison(self, question: CompareQuestion) -> Comparison:
+        """An area against others; raises what `wherry.analysis.comparison.compare` raises."""
+        from wherry.analysis.comparison.compare import compare
+
+        return self.kept(question, lambda: compare(self.standings, question))
+
+    def quarters(self, question: QuartersQuestion) -> Quarters:
+        """What was published by quarter; raises what `wherry.analysis.comparison.quarters` raises."""
+        from wherry.analysis.comparison.quarters import quarters
+
+        return self.kept(question, lambda: quarters(self.standings, question))
+
     def own_services(self, provider_ids: tuple[str, ...]) -> OwnServices:
         """A company's services; raises what `wherry.analysis.own_services` raises."""
         return self.kept(("own", provider_ids), lambda: own_services(self.standings, provider_ids))
@@ -86,6 +112,23 @@ class Answers:
             raise found.with_traceback(None)
         return cast(Made, found)
 
+    def kept_slowly(self, question: Hashable, make: Callable[[], Made]) -> Made:
+        """Like `kept`, where answering takes seconds: others need not wait; two who ask at once both work.
+
+        Raises:
+            Refused: what `make` raised.
+        """
+        with self._lock:
+            is_there = question in self._kept
+        if is_there:
+            return self.kept(question, make)
+        found: Made | Refused
+        try:
+            found = make()
+        except Refused as refusal:
+            found = refusal
+        return self.kept(question, lambda: _given(found))
+
     def _make_room(self) -> None:
         """Let go of what nobody asked for the longest; the newest stays, however large it is."""
         while len(self._kept) > 1 and (
@@ -93,6 +136,12 @@ class Answers:
         ):
             oldest, _ = self._kept.popitem(last=False)
             del self._sizes[oldest]
+
+
+def _given(found: Made | Refused) -> Made:
+    if isinstance(found, Refused):
+        raise found
+    return found
 
 
 def _bytes_of(answer: object) -> int:
