@@ -173,7 +173,11 @@ def _rank_shares(values: Mapping[str, float]) -> dict[str, float]:
 
 
 def _row(
-    service: ServiceIndex, given: Given, rule: VisitRule, scores: Mapping[str, float], moved: Mapping[str, Moved]
+    service: ServiceIndex,
+    given: Given,
+    rule: VisitRule,
+    scores: Mapping[str, float],
+    moved: Mapping[str, Moved],
 ) -> VisitRow:
     key = service.location_id
     move = moved.get(key)

@@ -112,18 +112,28 @@ def _role(title: str, kinds: set[BodyKind], rights: set[Right]) -> Role:
 
 
 ROLES: dict[str, Role] = {
-    "quality_monitoring_officer": _role("Quality monitoring officer", {_B.COUNCIL}, _WORK | _VISIT | {_R.SEE_OPTIONS}),
-    "senior_officer": _role("Senior quality officer", {_B.COUNCIL}, _LEAD | _PLAN | _PUBLISH | {_R.KEEP_OWN_FILES}),
+    "quality_monitoring_officer": _role(
+        "Quality monitoring officer", {_B.COUNCIL}, _WORK | _VISIT | {_R.SEE_OPTIONS}
+    ),
+    "senior_officer": _role(
+        "Senior quality officer", {_B.COUNCIL}, _LEAD | _PLAN | _PUBLISH | {_R.KEEP_OWN_FILES}
+    ),
     "commissioner": _role("Commissioner", {_B.COUNCIL, _B.ICB}, _WORK | _PLAN | _VISIT | {_R.KEEP_OWN_FILES}),
     "brokerage": _role("Brokerage", {_B.COUNCIL}, _READ | _TELL),
     "finance": _role("Finance", {_B.COUNCIL, _B.ICB}, _READ | {_R.SEE_OPTIONS}),
-    "director": _role("Director of adult social services", {_B.COUNCIL}, _LEAD | _PLAN | _PUBLISH | _SEALED | {_R.ADOPT_OPTIONS}),
+    "director": _role(
+        "Director of adult social services",
+        {_B.COUNCIL},
+        _LEAD | _PLAN | _PUBLISH | _SEALED | {_R.ADOPT_OPTIONS},
+    ),
     "cabinet_member": _role("Cabinet member", {_B.COUNCIL}, _READ | {_R.SEE_OPTIONS}),
     "councillor": _role("Councillor", {_B.COUNCIL}, _READ),
     "safeguarding_lead": _role("Safeguarding lead", {_B.COUNCIL, _B.SAFEGUARDING_BOARD}, _LEAD | _SEALED),
     "icb_quality_nurse": _role("ICB quality nurse", {_B.ICB}, _WORK | _PUBLISH | _SEALED | {_R.SEE_OPTIONS}),
     "registered_manager": _role("Registered manager", {_B.PROVIDER}, _WORK | {_R.SEE_HELD}),
-    "nominated_individual": _role("Nominated individual", {_B.PROVIDER}, _LEAD | {_R.MANAGE_PEOPLE, _R.SEE_HELD}),
+    "nominated_individual": _role(
+        "Nominated individual", {_B.PROVIDER}, _LEAD | {_R.MANAGE_PEOPLE, _R.SEE_HELD}
+    ),
     "board_member": _role("Programme board member", _ALL - {_B.PROVIDER, _B.REGULATOR}, _READ),
     "observer": _role("Observer", {_B.REGULATOR, _B.HEALTHWATCH}, _READ),
     "democratic_services": _role("Democratic services", {_B.COUNCIL}, _READ),

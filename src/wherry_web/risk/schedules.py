@@ -8,5 +8,6 @@ from wherry_web.work.ticking.schedule import Schedule
 
 SCHEDULES = (
     Schedule("erase words of signals", timedelta(days=1), "wherry_web.risk.services.telling.erase_words"),
+    Schedule("make visit lists", timedelta(days=1), "wherry_web.risk.services.listing.make_monthly_lists"),
 )
 """Schedules: what runs when nobody asks."""

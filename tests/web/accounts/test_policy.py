@@ -77,7 +77,10 @@ def test_what_may_be_given(
     another = Body.objects.create(kind=kind, name="Another", from_on=START)
     person = make_person("Pat", body, giver)
     fits = kind in ROLES[given].kinds
-    has = Right.MANAGE_PEOPLE in ROLES[giver].rights and ROLES[given].rights - GRANTED_UNHELD <= ROLES[giver].rights
+    has = (
+        Right.MANAGE_PEOPLE in ROLES[giver].rights
+        and ROLES[given].rights - GRANTED_UNHELD <= ROLES[giver].rights
+    )
     assert bool(may_grant(person, body, given, today())) is (fits and has)
     assert not may_grant(person, another, given, today())
 

@@ -175,7 +175,13 @@ def _risk(made: Made) -> None:
         expires_on=day, state="asked",
     )  # fmt: skip
     VisitList.objects.create(
-        body=host, month=day, answer={}, release="2021-04-01", seed="1", made_by=str(ada.pk), made_at=timezone.now()
+        body=host,
+        month=day,
+        answer={},
+        release="2021-04-01",
+        seed="1",
+        made_by=str(ada.pk),
+        made_at=timezone.now(),
     )
     Dispute.objects.create(
         body=host, provider=host, location_id="1-100000001", fact="rating", words="Wrong", made_by=str(ada.pk),

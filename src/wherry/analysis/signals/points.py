@@ -85,7 +85,7 @@ def points_of(factor: Factor, known: Known, definitions: SignalDefinitions) -> d
             is_unknown = not set(factor.kinds) <= known.recorded or bool(factor.peers and key not in compared)
         parts = [p for part in (by_fact.get(key), by_peers.get(key), *by_counts.get(key, ())) if (p := part)]
         best = max(parts, key=lambda p: p.points, default=_Part(0, "Nothing that counts"))
-        is_for_unknown = is_unknown and factor.unknown >= best.points
+        is_for_unknown = is_unknown and factor.unknown > best.points
         found[key] = replace(
             empty,
             points=min(max(best.points, factor.unknown if is_unknown else 0), factor.most),
