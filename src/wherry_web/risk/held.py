@@ -45,6 +45,11 @@ class Held:
     signals: tuple[HeldSignal, ...]
 
     @property
+    def key(self) -> str:
+        """What names it in an address: who holds it, and about which service."""
+        return f"{self.body.pk}~{self.location_id}"
+
+    @property
     def facts(self) -> tuple[str, ...]:
         """What can be disputed."""
         return (*(why.title for why in self.whys), *(f"{s.kind} of {s.month}" for s in self.signals))

@@ -63,9 +63,9 @@ def held(request: HttpRequest, body: Body) -> HttpResponse:
 
 
 @told
-def held_dispute(request: HttpRequest, body: Body, holder_id: UUID, location_id: str) -> HttpResponse:
+def held_dispute(request: HttpRequest, body: Body, held_key: str) -> HttpResponse:
     """Disputes a fact that a body holds about a service."""
-    one = _held(request, body, holder_id, location_id)
+    one = _held(request, body, held_key)
     form = DisputeForm(request.POST or None, facts=one.facts)
     if request.method == "POST" and done(
         form,
@@ -114,9 +114,9 @@ def dispute_answer(request: HttpRequest, body: Body, dispute_id: UUID) -> HttpRe
     )
 
 
-def _held(request: HttpRequest, body: Body, holder_id: UUID, location_id: str) -> Held:
+def _held(request: HttpRequest, body: Body, held_key: str) -> Held:
     for one in held_about(body, person_of(request), answers_asked(request), today()):
-        if (one.body.pk, one.location_id) == (holder_id, location_id.upper()):
+        if one.key == held_key:
             return one
     raise Http404("Nothing is held about such a service of yours.")
 

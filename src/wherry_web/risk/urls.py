@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern
 
 from wherry_web.accounts.routes import route
-from wherry_web.risk import brief_pages, held_pages, order_pages, signal_pages
+from wherry_web.risk import brief_pages, held_pages, model_pages, order_pages, signal_pages
 from wherry_web.risk.policies import may_publish, may_see, may_see_held, may_tell
 
 _SIGNALS = "bodies/<uuid:body_id>/signals"
@@ -26,6 +26,7 @@ ROUTES_OF_RISK: list[URLPattern] = [
     route(f"{_SIGNAL}/correct/", signal_pages.signal_correct, name="signal_correct", policy=may_tell),
     route(f"{_SIGNAL}/withdraw/", signal_pages.signal_withdraw, name="signal_withdraw", policy=may_tell),
     route(f"{_PRIORITY}/", order_pages.priority, name="priority", policy=may_see),
+    route(f"{_PRIORITY}/model/", model_pages.priority_model, name="priority_model", policy=may_see),
     route(f"{_PRIORITY}/make/", order_pages.priority_make, name="priority_make", policy=may_publish),
     route(
         f"{_PRIORITY}/lists/<uuid:list_id>/publish/",
@@ -51,7 +52,7 @@ ROUTES_OF_RISK: list[URLPattern] = [
     ),
     route(f"{_HELD}/", held_pages.held, name="held", policy=may_see_held),
     route(
-        f"{_HELD}/<uuid:holder_id>/<str:location_id>/",
+        f"{_HELD}/<str:held_key>/",
         held_pages.held_dispute,
         name="held_dispute",
         policy=may_see_held,

@@ -148,3 +148,12 @@ def test_a_change_of_band_needs_a_reason_an_end_and_another_person(here) -> None
     assert band == ("amber", "red")
     brief = text_of(signed_in(here.officer).get(here.at("priority_service", location_id="1-100000009")))
     assert "The manager left" in brief and "approved by Director" in brief
+
+
+def test_the_model_page_tells_weights_draws_and_the_equality_check(here) -> None:
+    browser = signed_in(here.officer)
+    assert "No list is published yet" in text_of(browser.get(here.at("priority_model")))
+    row = published(here)
+    page = text_of(browser.get(here.at("priority_model")))
+    assert "inadequate 20" in page and row.seed in page and "All services" in page
+    assert "No model has been fitted" in page

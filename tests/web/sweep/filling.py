@@ -97,6 +97,11 @@ def _signals(place: Place) -> Mapping[str, Any]:
     return {"file": SimpleUploadedFile("signals.csv", text, "text/csv")}
 
 
+def _band_change(place: Place) -> Mapping[str, Any]:
+    day = {"expires_on_day": "1", "expires_on_month": "10", "expires_on_year": "2020"}
+    return {"direction": "up", "reason": "Seen"} | day
+
+
 def _recording(place: Place) -> Mapping[str, Any]:
     return {"kind": "complaint", "since_day": "1", "since_month": "10", "since_year": "2020"}
 
@@ -190,6 +195,18 @@ FILLING: dict[str, Own | Common] = {
     "signal_correct": Own("signal_id", "signal", form=_signal),
     "signal_withdraw": Own("signal_id", "signal", form=_reason, shows=False),
     "api_signals": Common(form=_signal),
+    "priority": Own(),
+    "priority_model": Own(),
+    "priority_make": Own(shows=False),
+    "priority_publish": Own("list_id", "visit_list", shows=False),
+    "priority_service": Own("location_id", "listed_id", absent="nothing-here"),
+    "band_changes": Own(),
+    "band_change_new": Own("location_id", "listed_id", absent="nothing-here", form=_band_change, shows=False),
+    "band_change_decide": Own("change_id", "band_change", form=lambda _: {"event": "approve"}),
+    "disputes": Own(),
+    "dispute_answer": Own("dispute_id", "dispute", form=lambda _: {"outcome": "upheld", "answer": "Yes"}),
+    "held": Own(shows=False),
+    "held_dispute": Own("held_key", "held_key", absent="nothing-here", shows=False),
     # accounts
     "account_login": Common(form=lambda _: {"login": "nobody@person.example", "password": "x"}),
     "council_login": Common(),

@@ -16,6 +16,8 @@ from django.db import models
 from django.utils import timezone
 
 from tests.web.targets.answers import option_answer
+from wherry.analysis.questions import Provenance
+from wherry.decisions.visit_order import VisitOrder, VisitRow
 from wherry_web.accounts.drafts import RoleDraft
 from wherry_web.accounts.links import invitation_token, visitor_token
 from wherry_web.accounts.models import Body, Invitation, Membership, Person, VisitorLink
@@ -283,13 +285,40 @@ def _signals(place: Place) -> None:
         expires_on=date(2099, 1, 1), state="asked",
     )  # fmt: skip
     place.objects["visit_list"] = VisitList.objects.create(
-        body=body, month=LONG_AGO, answer={"name": word}, release="2021-04-01", seed=word, made_by="system",
-        made_at=timezone.now(),
+        body=body, month=LONG_AGO, answer=_order(word).to_dict(), release="2021-04-01", seed=word, made_by="system",
+        made_at=timezone.now(), published_by="system", published_on=LONG_AGO,
     )  # fmt: skip
+    place.objects["listed_id"], place.objects["held_key"] = f"1-{word}".upper(), f"{body.pk}~1-{word}"
     place.objects["dispute"] = Dispute.objects.create(
         body=body, provider=body, location_id=f"1-{word}", fact=word, words=word, made_by="system",
         made_on=LONG_AGO, due_on=LONG_AGO + timedelta(days=14),
     )  # fmt: skip
+
+
+def _order(word: str) -> VisitOrder:
+    """An order of visits of one service, whose name is the secret."""
+    about = Provenance("2021-04-01", LONG_AGO, "", "", "", "", "", (), (), is_invented=True)
+    row = VisitRow(
+        f"1-{word}".upper(),
+        word,
+        "Care home",
+        True,
+        1,
+        "first",
+        "red",
+        60,
+        0,
+        1,
+        None,
+        1,
+        0,
+        False,
+        "",
+        "",
+        (),
+        None,
+    )
+    return VisitOrder(word, word, "rule v1", "index v1", LONG_AGO, (row,), (), 1, 0, word, "", about)
 
 
 def _request(body: Body, word: str, by: Person) -> InformationRequest:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from wherry.domain.errors import Refused
 from wherry_web.accounts.models import Body, Person
 from wherry_web.accounts.policy import require
+from wherry_web.accounts.roles import ROLES, Right
 from wherry_web.journal.services import recorded
 from wherry_web.risk.models import Dispute
 from wherry_web.risk.policies import may_publish, may_see_held
@@ -15,6 +16,12 @@ from wherry_web.work.sending.services import send_mail
 
 ANSWER_DAYS = 14
 """Issue 6, point 6."""
+DISPUTED = (
+    "A provider disputes a fact that is held about one of its services. Sign in and answer it on “Disputes” by "
+    "{:%-d %B %Y}.\n"
+)
+MOST_TOLD = 5
+"""People who hear of a dispute by mail."""
 
 
 def dispute_fact(
@@ -50,6 +57,14 @@ def dispute_fact(
                 "You have disputed this already; it will be answered by the day that is shown with it."
             )
         row.save(force_insert=True)
+        for person in _answering(body, day):
+            send_mail(
+                by=by,
+                body=body,
+                to=person.email,
+                subject="A fact is disputed",
+                text=DISPUTED.format(row.due_on),
+            )
     return row
 
 
@@ -81,3 +96,12 @@ def answer_dispute(*, by: Person, dispute: Dispute, outcome: str, answer: str, d
                 subject=f"Your dispute about {row.location_id} was answered",
                 text="What you disputed was answered. Sign in, and read the answer on “What is held about us”.\n",
             )
+
+
+def _answering(body: Body, day: date) -> list[Person]:
+    """The first of those who may answer: not the administrators, who only may."""
+    held = (
+        body.memberships.on(day).exclude(role="administrator").select_related("person").order_by("role", "id")
+    )
+    fit = [m.person for m in held if Right.PUBLISH_PRIORITY in ROLES[m.role].rights and m.person.is_active]
+    return list(dict.fromkeys(fit))[:MOST_TOLD]
