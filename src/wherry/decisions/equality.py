@@ -1,7 +1,7 @@
 """Whether an order of visits falls alike on services for different people: an equality check by user band.
 
-Public Sector Equality Duty (Equality Act 2010 s.149): a visit is help and a burden, so both too few and too many
-of them for the services of one group of people is to be looked into.
+Public Sector Equality Duty (Equality Act 2010 s.149): a visit is help and a burden, so both too few and
+too many of them for the services of one group of people is to be looked into.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ FEWEST = 10
 def equality_check(
     order: VisitOrder, bands_of: Mapping[str, tuple[str, ...]], titles: Mapping[str, str]
 ) -> EqualityCheck:
-    """The check of an order; `bands_of` are the user bands of a service, which is not in it where none is known."""
+    """The check of an order; of a service that is not in `bands_of` no user band is known."""
     on_list = {row.location_id for row in order.rows if row.group in ON_LIST}
     every = [row.location_id for row in order.rows]
     whole = _band("all", "All services", every, on_list, None)

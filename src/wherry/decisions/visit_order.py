@@ -24,7 +24,7 @@ ON_LIST = (FIRST, DRAWN, STAYS)
 
 @dataclass(frozen=True)
 class ModelSays:
-    """What the model says of a service: a probability with its interval, terms in plain words, what is not known."""
+    """What the model says of a service: a probability, its interval, terms in words, what is not known."""
 
     probability: float | None
     low: float | None
@@ -59,8 +59,8 @@ class Given:
 
 @dataclass(frozen=True)
 class VisitRow:
-    """One service in the order. `score` is 0 to 1 before exposure, `exposure` what that multiplies it by (None:
-    not known, counted as 1). `inclusion` is the probability with which it came among the first: 1 by order.
+    """One service in the order. `score` is 0 to 1 before exposure, `exposure` what multiplies it (None: not
+    known, counted as 1). `inclusion` is the probability with which it came among the first: 1 by order.
 
     `better_lists`: on so many lists in a row it was not among the first by order.
     """
@@ -156,7 +156,7 @@ def visit_order(given: Given, rule: VisitRule) -> VisitOrder:
 
 
 def _scores(given: Given, rule: VisitRule) -> dict[str, float]:
-    """0 to 1: the rank by index and, where there is one, by model, as shares of the services that lie below."""
+    """0 to 1: the rank by index and, if there is one, by model, as shares of services below."""
     by_index = _rank_shares({s.location_id: s.points for s in given.index.services})
     said = {k: m.probability for k, m in given.models.items() if m.probability is not None and k in by_index}
     by_model = _rank_shares(said)

@@ -1,4 +1,4 @@
-"""Kinds of signal, grades of harm, who told, who may see, and the weights of the points index: data, dated."""
+"""Kinds of signal, grades of harm, who told, who may see, and the weights of the points index."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Built = TypeVar("Built")
 
 @dataclass(frozen=True)
 class SignalKind:
-    """A kind of signal: its words, who may see it, how fast it fades, whether it counts until it is closed."""
+    """A kind of signal: its words, who may see it, how fast it fades, whether it counts until closed."""
 
     key: str
     title: str

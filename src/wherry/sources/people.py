@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import polars as pl
 
@@ -152,8 +153,8 @@ _NO_NAMES = frozenset(
 def names_in(text: str, rule: PersonNames, known: str = "") -> tuple[str, ...]:
     """What in a text may be a person's name: a title and a word, or two capitalised words beside each other.
 
-    Only a warning can stand on it: “Rose Cottage” reads like a name too. The words of `known` (the service's own
-    name) and of organisations are none.
+    Only a warning can stand on it: “Rose Cottage” reads like a name too. Words of `known` (the service's own name)
+    and of organisations are none.
 
     >>> from wherry.definitions import load_definitions
     >>> rule = load_definitions().person_names
@@ -164,7 +165,7 @@ def names_in(text: str, rule: PersonNames, known: str = "") -> tuple[str, ...]:
     found: list[str] = []
     for sentence in re.split(r"[.!?;:,()\n]", text):
         words = _WORD.findall(sentence)
-        for before, word in zip(words, words[1:], strict=False):
+        for before, word in pairwise(words):
             is_name = bool(_CAPITALISED.fullmatch(word)) and word.casefold() not in ours
             is_titled = before.casefold().rstrip(".") in rule.titles and word[:1].isupper()
             both = is_name and bool(_CAPITALISED.fullmatch(before)) and before.casefold() not in ours

@@ -1,4 +1,4 @@
-"""What a key opens. The figures themselves are public: a key gives more of them at a time, and may tell signals."""
+"""What a key opens. The figures themselves are public: a key gives more at a time, and may tell signals."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Who needs a visit first: signals about services, the order of visits made of them, and what a provider sees."""
+"""Who needs a visit first: signals about services, the order of visits, and what a provider sees."""

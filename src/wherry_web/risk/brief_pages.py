@@ -1,4 +1,4 @@
-"""One page for the officer's visit: why a service is on the list, what is not known, what was told and changed."""
+"""One page for the officer's visit: why this service, what is not known, what was told and changed."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def priority_service(request: HttpRequest, body: Body, location_id: str) -> Http
         "signals": signals,
         "changes": [(change, may_decide(person, change, day)) for change in changes],
         "disputes": body.disputes.filter(location_id=row.location_id),
-        "names": names_of([*(s.by for s in signals), *(c.asked_by for c in changes), *(c.decided_by for c in changes)]),
+        "names": names_of(who for c in changes for who in (c.asked_by, c.decided_by)),
         "tell": may_tell(person, body, day),
         "published_on": order.provenance.as_of,
     }  # fmt: skip

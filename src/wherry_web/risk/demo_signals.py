@@ -1,4 +1,4 @@
-"""Invented signals, an order of visits, a change and a dispute for the demonstration, made as its people would."""
+"""Invented signals, an order of visits, a change and a dispute for the demonstration."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from wherry_web.risk.services.telling import state_recording, tell_signal
 
 SEED = 2026
 TOLD = 180
-RECORDED = ("complaint", "quality_concern", "safeguarding", "organisational_enquiry", "whistleblowing", "incident",
-            "soft_intelligence", "missed_return", "serious_incident")  # fmt: skip
+RECORDED = ("complaint", "quality_concern", "safeguarding", "organisational_enquiry", "whistleblowing",
+            "incident",             "soft_intelligence", "missed_return", "serious_incident")  # fmt: skip
 INVENTED = (
     ("complaint", "family", "Meals came cold two days running. (Invented.)"),
     ("complaint", "family", "Nobody answered the bell at night. (Invented.)"),
@@ -44,7 +44,7 @@ GRADES = ("none", "low", "low", "low", "moderate", "moderate", "severe", "not_kn
 def invent_signals(
     body: Body, people: Mapping[str, Person], company: Body, register: Register, day: date
 ) -> None:
-    """Everything of this room for one council; `people` are a senior officer, a director and the company's manager.
+    """Everything of this room for one council; `people` are by their accounts.
 
     Raises:
         Refused: when the invented services do not suit.
@@ -99,7 +99,7 @@ def _change_and_dispute(
         return
     change = ask_band_change(
         by=people["senior"], body=body, location_id=mine[-1], direction="up",
-        reason="The kitchen was closed by the council. (Invented.)", expires_on=day + timedelta(days=60), day=day,
+        reason="The kitchen was closed. (Invented.)", expires_on=day + timedelta(days=60), day=day,
     )  # fmt: skip
     decide_band_change(by=people["director"], change=change, event="approve", day=day)
     dispute_fact(

@@ -17,14 +17,15 @@ from wherry_web.risk.order_shown import GROUP_WORDS, Why, whys_of
 from wherry_web.risk.policies import ORDERING
 
 MAY_HOLD_MORE = (
-    "The council may hold more than it may show: safeguarding, what somebody told in confidence, and commercial "
+    "The council may hold more than it may show: safeguarding, what somebody told in confidence, "
+    "and commercial "
     "matters are not shown here, whether there are any or not."
 )
 
 
 @dataclass(frozen=True)
 class HeldSignal:
-    """A signal as its service may see it: what and in which month, and never who told it or in which words."""
+    """A signal as its service may see it: what and in which month, never who told it or how."""
 
     kind: str
     harm: str

@@ -1,4 +1,4 @@
-"""“What is held about us”: a provider reads it, disputes a fact, and is answered; the council's side of that."""
+"""“What is held about us”: a provider reads it, disputes a fact, and is answered."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def held_dispute(request: HttpRequest, body: Body, held_key: str) -> HttpRespons
     ):  # fmt: skip
         messages.success(request, f"{one.body.name} answers within {disputing.ANSWER_DAYS} days.")
         return redirect("held", body_id=body.pk)
-    lead = f"{one.body.name} answers within {disputing.ANSWER_DAYS} days. Your dispute changes nothing against you."
+    lead = f"{one.body.name} answers within {disputing.ANSWER_DAYS} days. It changes nothing against you."
     shown = {"caption": one.name, "lead": lead, "button": "Send it", "cancel_href": _held_of(body)}
     return form_page(request, form, "Say what is wrong", **shown)
 

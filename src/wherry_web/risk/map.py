@@ -14,7 +14,7 @@ MOST = 120
 
 
 def map_of(answers: Answers, rows: Sequence[VisitRow]) -> DotMap | None:
-    """The map of the first of some rows, each with its rating and place; None where nobody knows where they are."""
+    """The map of the first of some rows, each with its rating and place; None where none has coordinates."""
     places = _places(answers)
     points = [
         Point(*places[row.location_id], f"{row.place}: {row.name}", 1, _rating(row))

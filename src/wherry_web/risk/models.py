@@ -10,9 +10,10 @@ from wherry_web.accounts.models import Body
 
 
 class ServiceSignal(models.Model):
-    """What somebody told a body about a service. Never changed: a correction is another row, and the newest counts.
+    """What somebody told a body about a service. Never changed: a correction is another row.
 
-    `kind`, `harm` and `origin` are keys of the definitions. The words stand apart, so that they can be erased.
+    `kind`, `harm` and `origin` are keys of the definitions. The words stand apart, so that they can be
+    erased.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -40,7 +41,7 @@ class ServiceSignal(models.Model):
 
 
 class SignalWords(models.Model):
-    """What was told in words; erased when its class of record says so. Never in a file that leaves the site."""
+    """What was told in words; erased when its class of record says so. In no file that leaves the site."""
 
     signal = models.OneToOneField(
         ServiceSignal, on_delete=models.CASCADE, primary_key=True, related_name="words"

@@ -75,7 +75,12 @@ def priority(request: HttpRequest, body: Body) -> HttpResponse:
     chosen = _chosen(request, body)
     drafts = body.visit_lists.filter(published_on=None).order_by("-made_at")[:5]
     person, day = person_of(request), today()
-    context = {"body": body, "list": chosen, "drafts": drafts, "publish": may_publish(person, body, day)}
+    context: dict[str, object] = {
+        "body": body,
+        "list": chosen,
+        "drafts": drafts,
+        "publish": may_publish(person, body, day),
+    }
     if chosen is None:
         return render(request, "risk/priority.html", context)
     answers = answers_asked(request)
@@ -118,7 +123,7 @@ def priority_make(request: HttpRequest, body: Body) -> HttpResponse:
         messages.success(request, "The draft is being made; look at it here in a minute, then publish it.")
         return redirect("priority", body_id=body.pk)
     back = reverse("priority", kwargs={"body_id": body.pk})
-    lead = "A draft is made of today’s signals and the newest published files. It counts once somebody publishes it."
+    lead = "It is made of today’s signals and the newest published files, and counts once it is published."
     shown = {"caption": body.name, "lead": lead, "button": "Make a draft", "cancel_href": back}
     return form_page(request, form, "Make an order of visits", **shown)
 

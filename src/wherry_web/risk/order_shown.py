@@ -39,7 +39,8 @@ class Why:
 def whys_of(factors: Iterable[FactorPoints], classes: frozenset[str]) -> list[Why]:
     """The factors to somebody who may see some classes: those with another class together as one sum, so that
     nobody reads out of the points that somebody blew the whistle."""
-    open_, sealed = [], []
+    open_: list[FactorPoints] = []
+    sealed: list[FactorPoints] = []
     for factor in factors:
         (open_ if set(factor.sharing) <= classes else sealed).append(factor)
     shown = [Why(f.title, f.points, f.most, f.sentence, f.is_for_unknown) for f in open_]
@@ -58,7 +59,8 @@ def whys_of(factors: Iterable[FactorPoints], classes: frozenset[str]) -> list[Wh
 
 def reasons_of(row: VisitRow, classes: frozenset[str]) -> list[Why]:
     """The weightiest reasons that somebody may read."""
-    return [why for why in whys_of(row.factors, classes) if why.points and not why.is_unknown][:FEW]
+    whys = whys_of((f for f in row.factors if set(f.sharing) <= classes), classes)
+    return [why for why in whys if why.points and not why.is_unknown][:FEW]
 
 
 def why_words(row: VisitRow, classes: frozenset[str]) -> str:
@@ -139,7 +141,8 @@ def download_of_order(
     about = {
         "Guard": GUARD,
         "Rule": f"{order.rule}, {order.index_version}",
-        "Draw": f"{order.drawn} of {order.pool} care homes, seed {order.seed}: the lowest SHA-256 of seed, line "
+        "Draw": f"{order.drawn} of {order.pool} care homes, seed {order.seed}: the lowest SHA-256 "
+        "of seed, line "
         "end and service id",
         "Left out": "Reasons that are sealed or the council’s own",
         **{key: value for key, value in told_of(order.provenance).items() if key not in ("Measure", "Rank")},

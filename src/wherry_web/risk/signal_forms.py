@@ -169,5 +169,5 @@ class RecordingForm(forms.Form):
 
 
 def first_values(day: date, service: str) -> dict[str, Any]:
-    """What the form holds when somebody finds it: today, not known how grave, and the service they came from."""
+    """What the form holds when somebody finds it: today, and the service they came from."""
     return {"happened_on": day, "harm": "not_known", "origin": "council", "service": service}

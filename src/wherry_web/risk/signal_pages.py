@@ -1,4 +1,4 @@
-"""Signals: the list, telling one, its history, putting one right, a file of them, what is recorded completely."""
+"""Signals: the list, telling one, its history, putting one right, a file, what is recorded completely."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from wherry_web.work.shown import names_of
 
 @told
 def signals(request: HttpRequest, body: Body) -> HttpResponse:
-    """A body's signals that the person may see, the newest first; `?service=` of one service, `?as=` as a file."""
+    """A body's signals that the person may see, newest first; `?service=` of one, `?as=` as a file."""
     answers = _answers(request)
     definitions, services = definitions_for(answers), services_of(answers, body)
     wanted = request.GET.get("service", "").strip().upper()
@@ -212,11 +212,13 @@ def recordings(request: HttpRequest, body: Body) -> HttpResponse:
         return redirect("signal_recordings", body_id=body.pk)
     since = recorded_in(body)
     lead = (
-        "Of a kind that is recorded completely, a service without signals has none. Of any other, it is not known, "
+        "Of a kind that is recorded completely, a service without signals has none. Of any other, "
+        "it is not known, "
         "and not knowing raises priority."
     )
     context = {
-        "form": form, "body": body, "heading": "What we record completely", "caption": body.name, "lead": lead,
+        "form": form, "body": body, "heading": "What we record completely", "caption": body.name,
+        "lead": lead,
         "button": "State it", "kinds": [(k.title, since.get(k.key)) for k in definitions.kinds.values()],
         "cancel_href": _list_of(body),
     }  # fmt: skip
@@ -283,7 +285,8 @@ def _named(kept: list[ServiceSignal], answers: Answers) -> str:
     suspects = [row for row in kept if hasattr(row, "words") and names_in(row.words.content, rule)]
     if not suspects:
         return ""
-    return f"The words of {number_of(len(suspects), 'signal')} may name a person; read them again. Words are in no file."
+    told = f"The words of {number_of(len(suspects), 'signal')} may name a person"
+    return f"{told}; read them again. Words are in no file."
 
 
 def _list_of(body: Body) -> str:

@@ -110,7 +110,7 @@ def download_of_signals(
     about = {
         "What it is": f"Signals of {body.name}",
         "Guard": GUARD,
-        "Left out": f"{len(every) - len(fit)} that are sealed, the council’s own, or told by CQC in confidence",
+        "Left out": f"{len(every) - len(fit)} sealed, the council’s own, or told by CQC in confidence",
         "Words": "Never in a file: they may name people",
     }
     return Download(

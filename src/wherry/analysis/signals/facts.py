@@ -96,7 +96,7 @@ def _without_manager(location: pl.DataFrame, ids: list[str], day: date) -> dict[
         elif manager:
             found[key] = 0
             since.pop(key, None)
-        else:  # Facts are carried back before they were seen: the vacancy is shown from the first sight of it.
+        else:  # Facts are carried back before they were seen; a vacancy begins at the first sight of it.
             since.setdefault(key, max(begins, observed))
             found[key] = max((day - since[key]).days, 0)
     return found

@@ -50,7 +50,7 @@ class FactorPoints:
 
 @dataclass(frozen=True)
 class Known:
-    """All that the factors look at: signals of these services, complete kinds, facts, people, types of care."""
+    """All that the factors look at: signals, complete kinds, facts, people, types of care."""
 
     signals: tuple[Signal, ...]
     recorded: frozenset[str]

@@ -1,4 +1,4 @@
-"""Signals as a rate: graded by harm, fading with age, per 100 people, held against services of the same type."""
+"""Signals as a rate: graded by harm, fading with age, per 100 people, held against the same type of care."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def sums_of(
 
 
 def rate_of(weight: float, people: int | None) -> float | None:
-    """A weight per 100 people; 0 where nothing was told, whoever lives there; None where people are unknown."""
+    """A weight per 100 people; 0 where nothing was told, None where people are unknown."""
     if weight == 0:
         return 0.0
     return None if not people else weight * PER_PEOPLE / people

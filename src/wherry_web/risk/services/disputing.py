@@ -17,7 +17,8 @@ from wherry_web.work.sending.services import send_mail
 ANSWER_DAYS = 14
 """Issue 6, point 6."""
 DISPUTED = (
-    "A provider disputes a fact that is held about one of its services. Sign in and answer it on “Disputes” by "
+    "A provider disputes a fact that is held about one of its services. Sign in and answer it on "
+    "“Disputes” by "
     "{:%-d %B %Y}.\n"
 )
 MOST_TOLD = 5
@@ -94,7 +95,7 @@ def answer_dispute(*, by: Person, dispute: Dispute, outcome: str, answer: str, d
                 body=row.body,
                 to=maker.email,
                 subject=f"Your dispute about {row.location_id} was answered",
-                text="What you disputed was answered. Sign in, and read the answer on “What is held about us”.\n",
+                text="What you disputed was answered. Sign in and read it on “What is held about us”.\n",
             )
 
 

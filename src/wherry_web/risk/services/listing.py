@@ -74,7 +74,7 @@ def publish_list(*, by: Person, visit_list: VisitList, day: date) -> None:
 
 
 def make_monthly_lists(*, by: str, now: datetime) -> str:
-    """Start a draft of the month for every body that keeps lists and has none of the month yet; says how many."""
+    """Start a draft of the month for every body that keeps lists and has none yet; says how many."""
     month = timezone.localdate(now).replace(day=1)
     if shelf().current_id() is None:
         return ""

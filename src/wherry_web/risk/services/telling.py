@@ -264,5 +264,5 @@ def _note_refusal(by: Person, body: Body, name: str, refusal: Refused) -> None:
         pass  # Nothing changed, but somebody may want to know who tried.
 
 
-def _id_of(by: Teller) -> object:
-    return by.pk if isinstance(by, Person) else by
+def _id_of(by: Teller) -> str:
+    return str(by.pk) if isinstance(by, Person) else by
