@@ -69,6 +69,7 @@ NOT_RECORDED = {
     "back_up": "reads only; the files it writes are the backup",
     "note_use": "the last day on which a program asked is no act of a person",
     "take_requests": "counts of a minute are no record",
+    "make_monthly_lists": "each list is recorded as it is made",
     "restore": "writes into an empty installation, journal and all",
 }
 """Services whose change is recorded elsewhere, and where."""

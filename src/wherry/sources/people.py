@@ -153,8 +153,8 @@ _NO_NAMES = frozenset(
 def names_in(text: str, rule: PersonNames, known: str = "") -> tuple[str, ...]:
     """What in a text may be a person's name: a title and a word, or two capitalised words beside each other.
 
-    Only a warning can stand on it: “Rose Cottage” reads like a name too. Words of `known` (the service's own name)
-    and of organisations are none.
+    Only a warning can stand on it: “Rose Cottage” reads like a name too. Words of `known` (the service's own
+    name) and of organisations are none.
 
     >>> from wherry.definitions import load_definitions
     >>> rule = load_definitions().person_names

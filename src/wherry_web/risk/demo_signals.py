@@ -21,8 +21,10 @@ from wherry_web.risk.services.telling import state_recording, tell_signal
 
 SEED = 2026
 TOLD = 180
-RECORDED = ("complaint", "quality_concern", "safeguarding", "organisational_enquiry", "whistleblowing",
-            "incident",             "soft_intelligence", "missed_return", "serious_incident")  # fmt: skip
+RECORDED = (
+    "complaint", "quality_concern", "safeguarding", "organisational_enquiry", "whistleblowing", "incident",
+    "soft_intelligence", "missed_return", "serious_incident",
+)  # fmt: skip
 INVENTED = (
     ("complaint", "family", "Meals came cold two days running. (Invented.)"),
     ("complaint", "family", "Nobody answered the bell at night. (Invented.)"),

@@ -74,6 +74,7 @@ def priority(request: HttpRequest, body: Body) -> HttpResponse:
     """The order of visits that counts, or the draft of `?list=`, with what entered and left and why."""
     chosen = _chosen(request, body)
     drafts = body.visit_lists.filter(published_on=None).order_by("-made_at")[:5]
+    earlier = body.visit_lists.filter(published_on__isnull=False).order_by("-made_at")[:12]
     person, day = person_of(request), today()
     context: dict[str, object] = {
         "body": body,
@@ -93,6 +94,7 @@ def priority(request: HttpRequest, body: Body) -> HttpResponse:
     page = page_of(request, rows)
     context |= {
         "order": order,
+        "earlier": earlier,
         "form": form,
         "page": page,
         "count": len(rows),
