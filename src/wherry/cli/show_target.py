@@ -16,7 +16,7 @@ from wherry.cli.output import (
 )
 from wherry.cli.show_position import print_provenance, show_heading
 from wherry.decisions.plain import plain_answer, stratum_rows
-from wherry.decisions.targets import Stratum, Target
+from wherry.decisions.targets import Target, TargetStratum
 from wherry.domain.phrases import percent
 
 
@@ -63,7 +63,7 @@ def _show_strata(found: Target, out: Paper) -> None:
     out.print(table)
 
 
-def _show_what_ifs(whole: Stratum, out: Paper) -> None:
+def _show_what_ifs(whole: TargetStratum, out: Paper) -> None:
     out.print()
     for case in whole.what_ifs:
         out.say(f"{case.title}: {case.turn_rounds:,} to improve, or {case.exits:,} to leave.")
@@ -73,7 +73,7 @@ def _show_what_ifs(whole: Stratum, out: Paper) -> None:
         out.say(f"Both together: {pairs}.")
 
 
-def _marks(whole: Stratum) -> set[int]:
+def _marks(whole: TargetStratum) -> set[int]:
     """Five pairs of the frontier, from none leaving to all that it takes."""
     return {round((whole.exits or 0) * part / 4) for part in range(5)}
 

@@ -9,7 +9,7 @@ from wherry.analysis.plain import Carried, carried, plain_provenance
 from wherry.analysis.questions import Provenance
 from wherry.decisions.own_shares import ActEffect
 from wherry.decisions.questions import TargetQuestion
-from wherry.decisions.targets import Needed, Stratum, Target
+from wherry.decisions.targets import Needed, Target, TargetStratum
 from wherry.decisions.trajectory import Point, Track
 
 
@@ -36,7 +36,7 @@ class PlainTarget(Carried):
     area: str
     name: str
     target_share: float
-    strata: tuple[Stratum, ...]
+    strata: tuple[TargetStratum, ...]
     overall: Needed
     every_type: Needed
     asked: Needed

@@ -40,7 +40,7 @@ class WhatIf:
 
 
 @dataclass(frozen=True)
-class Stratum:
+class TargetStratum:
     """One type of care, or all together (`group` is “overall”).
 
     `turn_rounds`: below-Good services whose rating must improve if none leaves; `exits`: those that
@@ -88,7 +88,7 @@ class Target(Plain):
     area: str
     name: str
     target_share: float
-    strata: tuple[Stratum, ...]
+    strata: tuple[TargetStratum, ...]
     overall: Needed
     every_type: Needed
     asked: Needed
@@ -144,16 +144,16 @@ def _whole(found: AreaServices) -> Share:
     return share_from(counted.row(0, named=True), found.place.code, found.place.name)
 
 
-def _stratum(counted: Share, share: Fraction, assumed: Improvement) -> Stratum:
+def _stratum(counted: Share, share: Fraction, assumed: Improvement) -> TargetStratum:
     good, rated = counted.numerator, counted.denominator
     if rated == 0:
-        return Stratum(
+        return TargetStratum(
             group=counted.code, name=counted.name, rated=0, good_or_outstanding=0, unrated=counted.unrated,
             share=None, is_met=None, turn_rounds=None, exits=None, frontier=(), entrants=None, cushion=None,
             turn_rounds_to_all=None, what_ifs=(), sentence=_words(counted, share),
         )  # fmt: skip
     needed = arithmetic.turn_rounds(good, rated, share)
-    return Stratum(
+    return TargetStratum(
         group=counted.code,
         name=counted.name,
         rated=rated,
@@ -217,7 +217,7 @@ def _words(counted: Share, share: Fraction) -> str:
     )
 
 
-def _needed(strata: Iterable[Stratum]) -> Needed:
+def _needed(strata: Iterable[TargetStratum]) -> Needed:
     every = tuple(strata)
     return Needed(sum(s.turn_rounds or 0 for s in every), sum(s.exits or 0 for s in every))
 
@@ -254,7 +254,7 @@ def _track(found: AreaServices, whole: Share, question: TargetQuestion, assumed:
 
 
 def _sentences(
-    question: TargetQuestion, strata: tuple[Stratum, ...], overall: Needed, every_type: Needed
+    question: TargetQuestion, strata: tuple[TargetStratum, ...], overall: Needed, every_type: Needed
 ) -> Iterator[str]:
     """The answer in words: the whole, the price of “every type”, and what does not add up."""
     whole = strata[0]

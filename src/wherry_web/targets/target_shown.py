@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wherry.decisions.targets import Stratum, Target
+from wherry.decisions.targets import Target, TargetStratum
 from wherry.reports.target_report import way_spec, way_words
 from wherry_web.ui.charts import Figure, figure
 from wherry_web.ui.values import count, day, percent
@@ -69,7 +69,7 @@ def shown_of(target: Target) -> dict[str, Any]:
     }
 
 
-def _stratum(stratum: Stratum) -> dict[str, object]:
+def _stratum(stratum: TargetStratum) -> dict[str, object]:
     if stratum.share is None:
         dashes = dict.fromkeys(("good", "share", "turn_rounds", "exits", "entrants", "cushion", "all"), "–")
         return {"name": stratum.name, "rated": "none", **dashes}
@@ -96,7 +96,7 @@ def _what_if(case: Any) -> dict[str, object]:
     }
 
 
-def _pairs(whole: Stratum) -> list[dict[str, object]]:
+def _pairs(whole: TargetStratum) -> list[dict[str, object]]:
     last = len(whole.frontier) - 1
     if last < 1:
         return []

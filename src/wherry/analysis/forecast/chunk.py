@@ -73,7 +73,7 @@ class Chunk:
         effects: Effects | None,
         stream: np.random.SeedSequence,
     ) -> None:
-        self.random = np.random.Generator(np.random.SFC64(stream))
+        self.draw = np.random.Generator(np.random.SFC64(stream))
         self.setting, self.tables, self.futures, self.groups = setting, tables, futures, groups
         self.months, self.started = len(setting.step), len(services.kind)
         self._draw_shocks(services)
@@ -88,7 +88,7 @@ class Chunk:
         self.index[: self.used] = np.tile(
             cell * tables.width + np.minimum(services.age, OLDEST_MONTHS), futures
         )
-        self.clock = self.random.standard_exponential(room, dtype=np.float32)
+        self.clock = self.draw.standard_exponential(room, dtype=np.float32)
         self.future = np.empty(room, dtype=np.intp)
         self.future[: self.used] = np.repeat(np.arange(futures), self.started)
         self.group = np.zeros(room, dtype=np.intp)
@@ -104,16 +104,16 @@ class Chunk:
         steps, shape = np.sqrt(self.setting.step / 12), (self.futures, self.months)
 
         def walk(size: float) -> Array:
-            return np.cumsum(self.random.standard_normal(shape) * steps * size, axis=1)
+            return np.cumsum(self.draw.standard_normal(shape) * steps * size, axis=1)
 
         level = walk(drift.intensity if self.setting.drifts else 0.0)
-        level += offset.inspections_sd * self.random.standard_normal((self.futures, 1))
+        level += offset.inspections_sd * self.draw.standard_normal((self.futures, 1))
         self.intensity = np.exp(level).astype(np.float32)
-        here = offset.outcome + offset.outcome_sd * self.random.standard_normal((self.futures, 1))
+        here = offset.outcome + offset.outcome_sd * self.draw.standard_normal((self.futures, 1))
         self.outcome = (walk(drift.outcome) + here).astype(np.float32)
         self.entering = np.exp(walk(drift.entry))
         self.owners = int(services.owner.max(initial=-1)) + 2
-        shock = self.random.standard_normal((self.futures, self.owners)) * self.setting.owner_spread
+        shock = self.draw.standard_normal((self.futures, self.owners)) * self.setting.owner_spread
         shock[:, -1] = 0.0  # Of owners that are not known: number -1.
         self.owner_shock = shock.astype(np.float32).ravel()
         self.owner = services.owner % self.owners
@@ -123,7 +123,7 @@ class Chunk:
         stock = np.bincount(services.kind, minlength=KINDS)
         by_kind = stock * self.setting.rates.entry * self.setting.offset.entries
         is_open = np.arange(1, self.months + 1) <= self.setting.enters_until
-        self.entries = self.random.poisson(self.entering * self.setting.step * by_kind.sum() * is_open)
+        self.entries = self.draw.poisson(self.entering * self.setting.step * by_kind.sum() * is_open)
         self.community_part = by_kind[0] / by_kind.sum() if by_kind.sum() else 1.0
         self.of_kind = [services.group[services.kind == kind] for kind in range(KINDS)]
 
@@ -198,7 +198,7 @@ class Chunk:
         index = self.index[where]
         inspection = self.tables.inspection[index] * self.intensity[self.future[where], month]
         leaving = self.tables.departure[index] if month >= self.setting.stays_until else np.float32(0)
-        drawn = self.random.random(len(where), dtype=np.float32)
+        drawn = self.draw.random(len(where), dtype=np.float32)
         departs = drawn * (inspection + leaving) >= inspection
         self._depart(where[departs])
         self._rate(where[~departs], month)
@@ -217,7 +217,7 @@ class Chunk:
         chance = chance / (chance + (1 - chance) * np.exp(-shock))
         if self.effects is not None:
             chance = chance + is_of_day * self.effects.good[service]
-        drawn = self.random.random((2, len(where)), dtype=np.float32)
+        drawn = self.draw.random((2, len(where)), dtype=np.float32)
         is_good = drawn[0] < np.clip(chance, NO_GOOD, ALL_GOOD)
         best, worst = drawn[1] < self.tables.outstanding[cell], drawn[1] < self.tables.inadequate[cell]
         self._book(where, is_good.astype(np.int64) - was_good, 0)
@@ -229,7 +229,7 @@ class Chunk:
 
     def _set(self, where: Whole, cell: Whole) -> None:
         self.index[where] = cell * self.tables.width
-        self.clock[where] = self.random.standard_exponential(len(where), dtype=np.float32)
+        self.clock[where] = self.draw.standard_exponential(len(where), dtype=np.float32)
 
     def _enter(self, month: int) -> None:
         """Services that come to be rated for the first time, drawn by the mix of first ratings."""
@@ -238,12 +238,12 @@ class Chunk:
         self.used += len(where)
         future = np.repeat(np.arange(self.futures), number)
         self.future[where] = future
-        kind = (self.random.random(len(where), dtype=np.float32) >= self.community_part).astype(np.int64)
+        kind = (self.draw.random(len(where), dtype=np.float32) >= self.community_part).astype(np.int64)
         self.group[where] = self._group_of(kind)
         mix = self.setting.rates.entry_rating
         good = mix[:, :GOOD_OR_BETTER].sum(axis=1)
         odds = (good / (1 - good))[kind] * np.exp(self.outcome[future, month])
-        drawn = self.random.random((2, len(where)), dtype=np.float32)
+        drawn = self.draw.random((2, len(where)), dtype=np.float32)
         is_good = drawn[0] < odds / (1 + odds)
         best, worst = drawn[1] < (mix[:, 0] / good)[kind], drawn[1] < (mix[:, 3] / (1 - good))[kind]
         self._book(where, is_good.astype(np.int64), 1)
@@ -257,7 +257,7 @@ class Chunk:
         for number, groups in enumerate(self.of_kind):
             of = np.flatnonzero(kind == number)
             if len(of) and len(groups):
-                found[of] = groups[self.random.integers(0, len(groups), len(of))]
+                found[of] = groups[self.draw.integers(0, len(groups), len(of))]
         return found
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
-from wherry.analysis.forecast.drivers import Driver, drivers_of, share_of
-from wherry.analysis.forecast.futures import Effects, Futures, Setting
+from wherry.analysis.forecast.drivers import Driver, drivers_of
+from wherry.analysis.forecast.futures import Effects, Setting
 from wherry.analysis.forecast.ground import Ground, describe_history, ground_on, rated_here, services_of
+from wherry.analysis.forecast.outlooks import FanPoint, Outlook, fan_of, middle, outlook_of
 from wherry.analysis.forecast.rates import GOOD_OR_BETTER
 from wherry.analysis.forecast.scenarios import inspection_factors
-from wherry.analysis.forecast.scoring import interval
 from wherry.analysis.forecast.simulate import simulate
 from wherry.analysis.knowledge import KIND_WORDS
 from wherry.analysis.notes import notes_for
@@ -34,7 +34,6 @@ MOST_FUTURES = 10_000
 FEWEST_FUTURES = 500
 MOST_SERVICE_MONTHS = 3e8
 """Services x months x futures: a few seconds on a slow core. More services get fewer futures."""
-INNER, OUTER = 0.5, 0.8
 
 
 @dataclass(frozen=True)
@@ -53,42 +52,6 @@ class ForecastQuestion:
     services: Services = Services.ALL
     futures: int = MOST_FUTURES
     seed: int = 1
-
-
-@dataclass(frozen=True)
-class FanPoint:
-    """The share of a group of services on a day: the middle, and the intervals that hold half and 80 %
-    of the futures. `rated` is the middle number of rated services, `target_probability` the part of
-    the futures that reach the target."""
-
-    day: date
-    group: str
-    group_title: str
-    median: float
-    low_half: float
-    high_half: float
-    low: float
-    high: float
-    rated: int
-    target_probability: float | None
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """The last day under a scenario of inspections: the share with its 80 % interval, how many of
-    today's services below Good are inspected again, and how likely the target is, with the 95 %
-    interval that so many futures leave (Wilson)."""
-
-    scenario: str
-    title: str
-    source: str
-    median: float
-    low: float
-    high: float
-    inspected_below_good: int
-    target_probability: float | None
-    target_probability_low: float | None
-    target_probability_high: float | None
 
 
 @dataclass(frozen=True)
@@ -132,10 +95,7 @@ def forecast(
         Refused: when the day is not ahead, or the target is no share.
     """
     definitions.scenario(question.inspections)  # Refuses one that is not there.
-    if question.target is not None and not 0 < question.target <= 1:
-        raise Refused(
-            f"A target of {question.target:g} is no share: give one above 0 and up to 1, like 0.85 for 85 %."
-        )
+    _refuse_no_share(question.target)
     ground = ground_on(standings, question.as_of, question.services, definitions.assumptions)
     day = ground.scene.day
     by = question.by or months_after(day, 12 * DEFAULT_YEARS)
@@ -145,20 +105,7 @@ def forecast(
     rated = rated_here(ground, place, kinds)
     types = [t for t in standings.register.definitions.types_of_care if t.key in set(rated["type_of_care"])]
     services = services_of(rated, day, [t.key for t in types])
-    offset = ground.offset(place, rated)
     count = futures_for(question.futures, rated.height, len(days))
-    settings = {
-        key: Setting(
-            rates=ground.rates_ahead(place),
-            assumptions=definitions.assumptions,
-            step=steps(day, days),
-            offset=offset,
-            inspections=inspection_factors(ground.history, ground.rates(place), definitions.scenario(key)),
-            drifts=key == AS_NOW,
-            owner_spread=ground.owner_spread,
-        )
-        for key in (AS_NOW, *definitions.scenarios)
-    }
     made = {
         key: simulate(
             services,
@@ -168,7 +115,7 @@ def forecast(
             groups=len(types),
             effects=effects,
         )
-        for key, setting in settings.items()
+        for key, setting in _settings(ground, place, rated, steps(day, days), definitions).items()
     }
     futures = made[question.inspections]
     good = int((services.rating < GOOD_OR_BETTER).sum())
@@ -182,12 +129,42 @@ def forecast(
         share=good / rated.height,
         futures=count,
         fan=tuple(fan_of(futures, (day, *days), [(t.key, t.plural) for t in types], question.target)),
-        scenarios=tuple(_outlook(key, made[key], definitions, question.target) for key in made),
+        scenarios=tuple(outlook_of(key, made[key], definitions, question.target) for key in made),
         drivers=drivers_of(futures, question.target),
         below_good=rated.height - good,
-        inspected_below_good=_middle(futures.inspected_below),
+        inspected_below_good=middle(futures.inspected_below),
         provenance=ground.scene.provenance(notes),
     )
+
+
+def _refuse_no_share(target: float | None) -> None:
+    if target is not None and not 0 < target <= 1:
+        raise Refused(
+            f"A target of {target:g} is no share: give one above 0 and up to 1, like 0.85 for 85 %."
+        )
+
+
+def _settings(
+    ground: Ground,
+    place: Place,
+    rated: pl.DataFrame,
+    step: NDArray[np.float64],
+    definitions: Forecasting,
+) -> dict[str, Setting]:
+    """The setting under each scenario; only inspections as of late drift, the others are assumed."""
+    offset = ground.offset(place, rated)
+    return {
+        key: Setting(
+            rates=ground.rates_ahead(place),
+            assumptions=definitions.assumptions,
+            step=step,
+            offset=offset,
+            inspections=inspection_factors(ground.history, ground.rates(place), definitions.scenario(key)),
+            drifts=key == AS_NOW,
+            owner_spread=ground.owner_spread,
+        )
+        for key in (AS_NOW, *definitions.scenarios)
+    }
 
 
 def services_forecast(
@@ -242,79 +219,6 @@ def futures_for(asked: int, services: int, months: int) -> int:
     if not 1 <= asked <= MOST_FUTURES:
         raise Refused(f"{asked:,} futures cannot be simulated; ask for 1 to {MOST_FUTURES:,}.")
     return min(asked, max(FEWEST_FUTURES, int(MOST_SERVICE_MONTHS / (services * months))))
-
-
-def fan_of(
-    futures: Futures, days: Sequence[date], types: Sequence[tuple[str, str]], target: float | None
-) -> Iterator[FanPoint]:
-    """A point a day for all services and, where there are several, for each type of care."""
-    groups = [("all", "All services", futures.good.sum(axis=2), futures.rated.sum(axis=2))]
-    if len(types) > 1:
-        groups += [
-            (key, title, futures.good[:, :, number], futures.rated[:, :, number])
-            for number, (key, title) in enumerate(types)
-        ]
-    for key, title, good, rated in groups:
-        for number, day in enumerate(days):
-            of, above = rated[:, number], good[:, number]
-            there = of > 0
-            if not there.any():
-                continue
-            share = above[there] / of[there]
-            (low, high), (low_half, high_half) = interval(share, OUTER), interval(share, INNER)
-            yield FanPoint(
-                day=day,
-                group=key,
-                group_title=title,
-                median=float(np.median(share)),
-                low_half=low_half,
-                high_half=high_half,
-                low=low,
-                high=high,
-                rated=_middle(of),
-                target_probability=None if target is None else _reached(above[there], of[there], target),
-            )
-
-
-def _reached(good: NDArray[np.int32], rated: NDArray[np.int32], target: float) -> float:
-    """The part of the futures whose share is at least the target, compared in whole numbers."""
-    exact = Fraction(str(target))
-    return float((good.astype(np.int64) * exact.denominator >= rated * exact.numerator).mean())
-
-
-def _outlook(key: str, futures: Futures, definitions: Forecasting, target: float | None) -> Outlook:
-    scenario = definitions.scenario(key)
-    share = share_of(futures)[:, -1]
-    low, high = interval(share, OUTER)
-    reached = around = None
-    if target is not None:
-        reached = _reached(futures.good[:, -1].sum(axis=1), futures.rated[:, -1].sum(axis=1), target)
-        around = wilson(round(reached * len(share)), len(share))
-    return Outlook(
-        scenario=key,
-        title=scenario.title if scenario else "As often as of late, drifting as it has",
-        source=scenario.source if scenario else "The register's own history",
-        median=float(np.median(share)),
-        low=low,
-        high=high,
-        inspected_below_good=_middle(futures.inspected_below),
-        target_probability=reached,
-        target_probability_low=around[0] if around else None,
-        target_probability_high=around[1] if around else None,
-    )
-
-
-def wilson(successes: int, trials: int) -> tuple[float, float]:
-    """The 95 % interval of Wilson (1927) of a part of some trials."""
-    z, part = 1.959963984540054, successes / trials
-    middle = part + z * z / (2 * trials)
-    half = z * float(np.sqrt(part * (1 - part) / trials + z * z / (4 * trials * trials)))
-    whole = 1 + z * z / trials
-    return max((middle - half) / whole, 0.0), min((middle + half) / whole, 1.0)
-
-
-def _middle(counts: NDArray[np.int64] | NDArray[np.int32]) -> int:
-    return int(np.median(counts))
 
 
 def _notes(
