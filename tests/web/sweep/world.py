@@ -288,7 +288,7 @@ def _signals(place: Place) -> None:
         body=body, month=LONG_AGO, answer=_order(word).to_dict(), release="2021-04-01", seed=word, made_by="system",
         made_at=timezone.now(), published_by="system", published_on=LONG_AGO,
     )  # fmt: skip
-    place.objects["listed_id"], place.objects["held_key"] = f"1-{word}".upper(), f"{body.pk}~1-{word}"
+    place.objects["listed_id"], place.objects["held_key"] = f"1-{word}".upper(), f"{body.pk}~1-{word}".upper()
     place.objects["dispute"] = Dispute.objects.create(
         body=body, provider=body, location_id=f"1-{word}", fact=word, words=word, made_by="system",
         made_on=LONG_AGO, due_on=LONG_AGO + timedelta(days=14),
