@@ -38,7 +38,7 @@ from wherry_web.ui.paging import page_of
 from wherry_web.work.running.services import start_job
 
 COLUMNS = [
-    {"key": "place", "text": "Place", "kind": "narrow"},
+    {"key": "place", "text": "Place among all", "kind": "narrow"},
     {"key": "name", "text": "Service"},
     {"key": "type", "text": "Type of care"},
     {"key": "group", "text": "Listed because"},
