@@ -14,6 +14,7 @@ import yaml
 
 from docs import assumptions, forty_and_eleven, screenshots
 from wherry.definitions import load_definitions
+from wherry.definitions.signals import load_signals
 from wherry.sources.catalogue import sources
 from wherry.store.schema import TABLES
 from wherry_web.accounts.roles import ROLES, BodyKind, Right
@@ -57,6 +58,7 @@ def pages() -> dict[str, str]:
     written["sources/README.md"] = _source_list()
     written["measures.md"] = _measures()
     written["rules.md"] = _rules()
+    written["points-index.md"] = _points_index()
     written["register.md"] = _register()
     written["commands.md"] = _commands()
     written["settings.md"] = _settings()
@@ -148,6 +150,40 @@ def _rules() -> str:
         answer = ", ".join(f"{key} **{value}**" for key, value in rule["answer"].items())
         lines += [f"Asked: {asked}. Answer: {answer}.", ""]
     return "\n".join(lines)
+
+
+def _points_index() -> str:
+    found = load_signals()
+    lines = [
+        "# The points index",
+        "",
+        f"{found.about.title} {found.about.version}, in use since {found.about.from_on}. {found.about.why}",
+        "",
+        "**An order of visits, never a ground for restriction, fee or tender.**",
+        "",
+        "| factor | at most | where not known |",
+        "|---|---|---|",
+        *(f"| {f.title} | {f.most:g} | {f.unknown:g} |" for f in found.factors),
+        "",
+        f"Bands: red from {found.about.red}, amber from {found.about.amber}, "
+        f"yellow from {found.about.yellow}.",
+        "",
+        "## By example",
+        "",
+        "Each runs as a test (`tests/spec`): one home of 40 people among twenty of which nothing is told.",
+        "",
+        "| example | factor | known | told | points |",
+        "|---|---|---|---|---|",
+    ]
+    for example in yaml.safe_load((ROOT / "tests/spec/index.yaml").read_text(encoding="utf-8")):
+        known = ", ".join(f"{key} {value}" for key, value in example.get("facts", {}).items())
+        if not example.get("recorded", True):
+            known = "not recorded completely"
+        told = "; ".join(" ".join(str(part) for part in one.values()) for one in example.get("signals", ()))
+        hard = ", red" if example.get("hard") else ""
+        points = f"**{example['points']:g}**{hard}"
+        lines.append(f"| {example['title']} | {example['factor']} | {known} | {told} | {points} |")
+    return "\n".join(lines) + "\n"
 
 
 def _register() -> str:

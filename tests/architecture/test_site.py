@@ -18,6 +18,7 @@ SERVICES = [p for p in FILES if p.stem == "services" or p.parent.name == "servic
 TENANT_MODELS = {
     "Job", "StoredFile", "OutboxMessage", "Invitation", "VisitorLink", "InformationRequest", "RequestItem",
     "Membership", "Entry", "EntryText", "Hold", "ApiKey", "SavedSearch", "OwnList", "SavedOption",
+    "ServiceSignal", "SignalWords", "Recording", "BandChange", "VisitList", "Dispute",
 }  # fmt: skip
 """Models whose rows belong to a body."""
 
@@ -68,6 +69,7 @@ NOT_RECORDED = {
     "back_up": "reads only; the files it writes are the backup",
     "note_use": "the last day on which a program asked is no act of a person",
     "take_requests": "counts of a minute are no record",
+    "make_monthly_lists": "each list is recorded as it is made",
     "restore": "writes into an empty installation, journal and all",
 }
 """Services whose change is recorded elsewhere, and where."""

@@ -33,6 +33,8 @@ QUERIES = {
     "target": ("", "percent=120", "percent=85&by=2028-10-01&since=2026-06-01"),
     "forecast": ("", "percent=120", "inspections=2024&percent=85"),
     "option_new": ("", "percent=99&by=2028-10-01&aim=least_cost", "percent=85"),
+    "priority": ("", "show=all&type=Nothing", "show=hundred&words=nobody"),
+    "signal_new": ("", "service=1-1"),
     "division": ("", "division=Staithe", "division=Nowhere"),
     "localities_data": ("as=csv",),
     "journal": ("", "act=nothing-of-the-kind", "page=2", "from_on_day=99"),
@@ -113,6 +115,7 @@ def _made(place: Any, release: str) -> Iterator[tuple[str, Any]]:
         (p for p in place.people.values() if _may(p, body, "PLAN_OPTIONS")), None
     )
     yield "option", _option(body, planner, release, day) if planner else NOBODYS
+    yield from _signals(body)
     yield "entry", _entry(body.pk, anybody, release)
     yield "common_entry", _entry(None, anybody, release)
     yield from _jobs(body, anybody, release)
@@ -175,6 +178,22 @@ def _option(body: Any, by: Any, release: str, day: Any) -> Any:
     if _may(by, body, "ADOPT_OPTIONS"):
         adopt_option(by=by, option=saved[0], reason="It moves nobody.", day=day)
     return saved[1]  # The first may neither be adopted again nor removed.
+
+
+def _signals(body: Any) -> Iterator[tuple[str, Any]]:
+    """What the demonstration told, listed, moved and disputed, where the body has any of it."""
+    from tests.web.sweep.filling import NOBODYS
+    from wherry_web.risk.models import Dispute, VisitList
+
+    open_ = body.service_signals.filter(kind="complaint", corrected_by=None).first()
+    yield "signal", open_ or NOBODYS
+    yield "visit_list", body.visit_lists.first() or NOBODYS
+    yield "band_change", body.band_changes.first() or NOBODYS
+    yield "dispute", body.disputes.first() or NOBODYS
+    listed = VisitList.objects.order_by("-made_at").first()
+    yield "listed_id", listed.answer["rows"][0]["location_id"] if listed else "nothing-here"
+    own = Dispute.objects.filter(provider=body).first()
+    yield "held_key", f"{own.body_id}~{own.location_id}" if own else "nothing-here"
 
 
 def _entry(body: Any, by: Any, release: str) -> int:

@@ -43,9 +43,11 @@ NOT_PAGES = {
     "option_new_data": "a download",
     "option_data": "a download",
     "option_document": "a download",
+    "signals_template": "a download",
     **dict.fromkeys(
         (
             "api_position",
+            "api_signals",
             "api_league",
             "api_target",
             "api_forecast",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import polars as pl
 
@@ -94,3 +95,80 @@ def _is_titled_person(name: str, rule: PersonNames) -> bool:
     """
     first = name.split(" ", 1)[0].lower().rstrip(".")
     return first in rule.titles and is_person(name, rule)
+
+
+_CAPITALISED = re.compile(r"[A-Z][a-z'’-]+[a-z]")
+_NO_NAMES = frozenset(
+    [
+        "the",
+        "this",
+        "that",
+        "there",
+        "she",
+        "he",
+        "they",
+        "we",
+        "it",
+        "on",
+        "in",
+        "at",
+        "after",
+        "before",
+        "when",
+        "no",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "cqc",
+        "road",
+        "street",
+        "lane",
+        "avenue",
+        "close",
+        "drive",
+        "way",
+        "nhs",
+        "gp",
+    ]
+)
+"""Capitalised words that are no part of a person's name, though a sentence begins with one."""
+
+
+def names_in(text: str, rule: PersonNames, known: str = "") -> tuple[str, ...]:
+    """What in a text may be a person's name: a title and a word, or two capitalised words beside each other.
+
+    Only a warning can stand on it: “Rose Cottage” reads like a name too. Words of `known` (the service's own
+    name) and of organisations are none.
+
+    >>> from wherry.definitions import load_definitions
+    >>> rule = load_definitions().person_names
+    >>> names_in("Mrs Doe fell. The lift at Mill Lane is mended, says Jane Roe.", rule)
+    ('Mrs Doe', 'Jane Roe')
+    """
+    ours = {w.casefold() for w in _WORD.findall(known)} | _NO_NAMES | set(rule.organisation_words)
+    found: list[str] = []
+    for sentence in re.split(r"[.!?;:,()\n]", text):
+        words = _WORD.findall(sentence)
+        for before, word in pairwise(words):
+            is_name = bool(_CAPITALISED.fullmatch(word)) and word.casefold() not in ours
+            is_titled = before.casefold().rstrip(".") in rule.titles and word[:1].isupper()
+            both = is_name and bool(_CAPITALISED.fullmatch(before)) and before.casefold() not in ours
+            if is_titled or both:
+                found.append(f"{before} {word}")
+    return tuple(dict.fromkeys(found))

@@ -6,7 +6,7 @@ from datetime import date
 
 from wherry_web.accounts.models import Body, Membership, MembershipQuerySet, Person
 from wherry_web.accounts.policy import ALLOWED, Decision, in_body, in_host
-from wherry_web.accounts.roles import ROLES, BodyKind, Right
+from wherry_web.accounts.roles import GRANTED_UNHELD, ROLES, BodyKind, Right
 
 manages_people = in_body(Right.MANAGE_PEOPLE)
 manages_bodies = in_host(Right.MANAGE_BODIES)
@@ -31,7 +31,7 @@ def may_grant(by: Person, body: Body, role: str, day: date) -> Decision:
     decision = manages_people(by, body, day)
     if not decision:
         return decision
-    if not ROLES[role].rights <= by.rights_in(body, day):
+    if not _holds(by, body, role, day):
         return Decision(False, f"“{ROLES[role].title}” may do more than you may; ask an administrator.")
     return ALLOWED
 
@@ -50,7 +50,7 @@ def may_change(by: Person, membership: Membership, role: str, day: date) -> Deci
     decision = manages_people(by, membership.body, day)
     if not decision:
         return decision
-    if not ROLES[membership.role].rights <= by.rights_in(membership.body, day):
+    if not _holds(by, membership.body, membership.role, day):
         return Decision(False, "You cannot change the role of somebody who may do more than you.")
     if role != membership.role and is_last_administrator(membership, day):
         return _last(membership.body)
@@ -68,7 +68,7 @@ def may_end(by: Person, membership: Membership, day: date) -> Decision:
     decision = manages_people(by, membership.body, day)
     if not decision:
         return decision
-    if not ROLES[membership.role].rights <= by.rights_in(membership.body, day):
+    if not _holds(by, membership.body, membership.role, day):
         return Decision(False, "You cannot end the access of somebody who may do more than you.")
     return ALLOWED
 
@@ -105,3 +105,8 @@ def is_last_administrator(membership: Membership, day: date) -> bool:
 
 def _last(body: Body) -> Decision:
     return Decision(False, f"{body.name} would have no administrator; give somebody else that role first.")
+
+
+def _holds(by: Person, body: Body, role: str, day: date) -> bool:
+    """Whether a person has every right of a role that is only given by those who have it."""
+    return ROLES[role].rights - GRANTED_UNHELD <= by.rights_in(body, day)

@@ -61,6 +61,11 @@ class Right(StrEnum):
     SEE_OPTIONS = "see improvement options"
     PLAN_OPTIONS = "save and remove improvement options"
     ADOPT_OPTIONS = "adopt an improvement option"
+    TELL_SIGNALS = "tell what was seen or heard of a service"
+    SEE_PRIORITY = "see who needs a visit first, and why"
+    SEE_SEALED_SIGNALS = "see safeguarding and whistleblowing signals"
+    PUBLISH_PRIORITY = "publish the order of visits, approve changes of it and answer disputes"
+    SEE_HELD = "see what is held about its services, and dispute a fact"
 
 
 @dataclass(frozen=True)
@@ -77,10 +82,15 @@ _READ = {_R.SEE_POSITION, _R.SEE_DATA}
 _WORK = _READ | {_R.SEE_PEOPLE, _R.SEE_JOBS, _R.SEE_FILES, _R.ADD_FILES, _R.ASK_VISITORS}
 _PLAN = {_R.SEE_OPTIONS, _R.PLAN_OPTIONS}
 _LEAD = _WORK | {_R.SEE_JOURNAL}
+_TELL = {_R.TELL_SIGNALS}
+_VISIT = _TELL | {_R.SEE_PRIORITY}
+_PUBLISH = _VISIT | {_R.PUBLISH_PRIORITY}
+_SEALED = _VISIT | {_R.SEE_SEALED_SIGNALS}
 _INFORMATION = _LEAD | {_R.SEE_OPTIONS} | {_R.EXPORT_JOURNAL, _R.KEEP_TEXTS, _R.SEE_MAIL}
 _ADMINISTER = (
     _INFORMATION
     | _PLAN
+    | _PUBLISH
     | {
         _R.ADOPT_OPTIONS,
         _R.IMPORT_DATA,
@@ -89,8 +99,11 @@ _ADMINISTER = (
         _R.MANAGE_KEYS,
         _R.SEE_COMMON_JOURNAL,
         _R.KEEP_OWN_FILES,
+        _R.SEE_HELD,
     }
 )
+GRANTED_UNHELD = frozenset({_R.SEE_SEALED_SIGNALS})
+"""What an administrator gives to others without having it: whoever keeps accounts reads no whistleblower."""
 _ALL = set(BodyKind)
 
 
@@ -99,18 +112,28 @@ def _role(title: str, kinds: set[BodyKind], rights: set[Right]) -> Role:
 
 
 ROLES: dict[str, Role] = {
-    "quality_monitoring_officer": _role("Quality monitoring officer", {_B.COUNCIL}, _WORK | {_R.SEE_OPTIONS}),
-    "senior_officer": _role("Senior quality officer", {_B.COUNCIL}, _LEAD | _PLAN | {_R.KEEP_OWN_FILES}),
-    "commissioner": _role("Commissioner", {_B.COUNCIL, _B.ICB}, _WORK | _PLAN | {_R.KEEP_OWN_FILES}),
-    "brokerage": _role("Brokerage", {_B.COUNCIL}, _READ),
+    "quality_monitoring_officer": _role(
+        "Quality monitoring officer", {_B.COUNCIL}, _WORK | _VISIT | {_R.SEE_OPTIONS}
+    ),
+    "senior_officer": _role(
+        "Senior quality officer", {_B.COUNCIL}, _LEAD | _PLAN | _PUBLISH | {_R.KEEP_OWN_FILES}
+    ),
+    "commissioner": _role("Commissioner", {_B.COUNCIL, _B.ICB}, _WORK | _PLAN | _VISIT | {_R.KEEP_OWN_FILES}),
+    "brokerage": _role("Brokerage", {_B.COUNCIL}, _READ | _TELL),
     "finance": _role("Finance", {_B.COUNCIL, _B.ICB}, _READ | {_R.SEE_OPTIONS}),
-    "director": _role("Director of adult social services", {_B.COUNCIL}, _LEAD | _PLAN | {_R.ADOPT_OPTIONS}),
+    "director": _role(
+        "Director of adult social services",
+        {_B.COUNCIL},
+        _LEAD | _PLAN | _PUBLISH | _SEALED | {_R.ADOPT_OPTIONS},
+    ),
     "cabinet_member": _role("Cabinet member", {_B.COUNCIL}, _READ | {_R.SEE_OPTIONS}),
     "councillor": _role("Councillor", {_B.COUNCIL}, _READ),
-    "safeguarding_lead": _role("Safeguarding lead", {_B.COUNCIL, _B.SAFEGUARDING_BOARD}, _LEAD),
-    "icb_quality_nurse": _role("ICB quality nurse", {_B.ICB}, _WORK | {_R.SEE_OPTIONS}),
-    "registered_manager": _role("Registered manager", {_B.PROVIDER}, _WORK),
-    "nominated_individual": _role("Nominated individual", {_B.PROVIDER}, _LEAD | {_R.MANAGE_PEOPLE}),
+    "safeguarding_lead": _role("Safeguarding lead", {_B.COUNCIL, _B.SAFEGUARDING_BOARD}, _LEAD | _SEALED),
+    "icb_quality_nurse": _role("ICB quality nurse", {_B.ICB}, _WORK | _PUBLISH | _SEALED | {_R.SEE_OPTIONS}),
+    "registered_manager": _role("Registered manager", {_B.PROVIDER}, _WORK | {_R.SEE_HELD}),
+    "nominated_individual": _role(
+        "Nominated individual", {_B.PROVIDER}, _LEAD | {_R.MANAGE_PEOPLE, _R.SEE_HELD}
+    ),
     "board_member": _role("Programme board member", _ALL - {_B.PROVIDER, _B.REGULATOR}, _READ),
     "observer": _role("Observer", {_B.REGULATOR, _B.HEALTHWATCH}, _READ),
     "democratic_services": _role("Democratic services", {_B.COUNCIL}, _READ),

@@ -13,6 +13,7 @@ from wherry_web.api.operations import PREFIX
 from wherry_web.api.parameters import refuse_unknown
 from wherry_web.api.problems import Problem, told
 from wherry_web.api.scopes import Scope
+from wherry_web.api.telling import TELLING, tell
 from wherry_web.journal.unchanged import WhileUnchanged
 from wherry_web.position.register import shelf
 
@@ -46,6 +47,8 @@ def _answer(request: HttpRequest) -> HttpResponse:
     request.get_host()  # Refuses hosts that are not ours, as Django does elsewhere.
     caller = caller_of(request)
     request.api_caller = caller  # type: ignore[attr-defined]
+    if request.path_info == TELLING:
+        return tell(request)
     demand(request, Scope.READ)
     if request.method not in READING:
         _view_of(request)

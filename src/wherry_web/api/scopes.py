@@ -1,4 +1,4 @@
-"""What a key opens. The figures themselves are public: a key gives more of them at a time."""
+"""What a key opens. The figures themselves are public: a key gives more at a time, and may tell signals."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ class Scope(StrEnum):
 
     READ = "read"
     LISTS = "lists"
+    SIGNALS = "signals"
 
 
 SCOPES: dict[Scope, str] = {
     Scope.READ: "Read figures, services, releases and measures, more often than without a key",
     Scope.LISTS: "Take long lists of services: up to 5,000 in one answer",
+    Scope.SIGNALS: "Tell signals about services of your area; nothing that was told can be read with it",
 }
 """Each scope in words."""

@@ -8,6 +8,7 @@ from wherry_web.accounts.routes import route
 from wherry_web.api import key_pages, reading_pages
 from wherry_web.api.operations import PREFIX, api
 from wherry_web.api.services import manages_keys
+from wherry_web.api.telling import TELLING, tell
 
 _PATH = PREFIX.removeprefix("/")
 _KEYS = "bodies/<uuid:body_id>/api-keys"
@@ -31,6 +32,7 @@ ROUTES_OF_API: list[URLPattern] = [
     ),
     route(f"{_PATH}releases", _VIEWS["releases"], name="api_releases", policy=None),
     route(f"{_PATH}measures", _VIEWS["measures"], name="api_measures", policy=None),
+    route(TELLING.removeprefix("/"), tell, name="api_signals", policy=None),
     route(f"{_PATH}openapi.json", reading_pages.openapi, name="api_openapi", policy=None),
     route("api/", reading_pages.api_page, name="api", policy=None),
     route(f"{_KEYS}/", key_pages.keys, name="api_keys", policy=manages_keys),

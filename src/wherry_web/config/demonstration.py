@@ -114,6 +114,7 @@ def _seed(data: Path) -> None:
     from wherry_web.accounts.routes import today
     from wherry_web.position.demo_users import DEMO_BODIES, DEMO_PEOPLE
     from wherry_web.position.own_lists.demo_lists import import_demo_lists
+    from wherry_web.risk.demo_signals import invent_signals
 
     if Body.objects.exists():
         return
@@ -124,9 +125,9 @@ def _seed(data: Path) -> None:
         administrator = _add_person(DEMO_PEOPLE[0], bodies, day)
         for wanted in DEMO_BODIES[1:]:
             bodies[wanted.key] = _create(wanted, register, administrator, day)
-        for person in DEMO_PEOPLE[1:]:
-            _add_person(person, bodies, day)
+        people = {wanted.account: _add_person(wanted, bodies, day) for wanted in DEMO_PEOPLE[1:]}
         import_demo_lists(bodies[host_key], register, day)
+        invent_signals(bodies[host_key], people, bodies["large"], register, day)
 
 
 def _found(wanted: DemoBody, register: Register, day: date) -> Body:

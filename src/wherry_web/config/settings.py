@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "wherry_web.work",
     "wherry_web.records",
     "wherry_web.position",
+    "wherry_web.risk",
     "wherry_web.targets",
     "wherry_web.api",
     "wherry_web.position.finding",

@@ -86,6 +86,26 @@ def _own_list(place: Place) -> Mapping[str, Any]:
     return {"file": SimpleUploadedFile("list.csv", text, "text/csv"), "accept": "on"}
 
 
+def _signal(place: Place) -> Mapping[str, Any]:
+    day = {"happened_on_day": "1", "happened_on_month": "10", "happened_on_year": "2020"}
+    told = {"service": "1-100000001", "kind": "complaint", "harm": "low", "origin": "family"}
+    return told | day | {"words": "cold food", "reason": "Told of another"}
+
+
+def _signals(place: Place) -> Mapping[str, Any]:
+    text = b"location_id,kind,harm,told_by,happened_on\n1-100000001,complaint,low,family,2020-10-01\n"
+    return {"file": SimpleUploadedFile("signals.csv", text, "text/csv")}
+
+
+def _band_change(place: Place) -> Mapping[str, Any]:
+    day = {"expires_on_day": "1", "expires_on_month": "10", "expires_on_year": "2020"}
+    return {"direction": "up", "reason": "Seen"} | day
+
+
+def _recording(place: Place) -> Mapping[str, Any]:
+    return {"kind": "complaint", "since_day": "1", "since_month": "10", "since_year": "2020"}
+
+
 def _request(place: Place) -> Mapping[str, Any]:
     return {
         "reference": "FOI 7", "kind": "foi", "received_on_day": "2", "received_on_month": "11", "received_on_year": "2026",
@@ -169,6 +189,28 @@ FILLING: dict[str, Own | Common] = {
     "division_data": Common(),
     "own_lists": Own(),
     "own_list_add": Own(form=_own_list, shows=False),
+    # risk
+    "signals": Own(),
+    "signal_new": Own(form=_signal, shows=False),
+    "signals_import": Own(form=_signals, shows=False),
+    "signals_template": Own(shows=False),
+    "signal_recordings": Own(form=_recording, shows=False),
+    "signal": Own("signal_id", "signal"),
+    "signal_correct": Own("signal_id", "signal", form=_signal),
+    "signal_withdraw": Own("signal_id", "signal", form=_reason, shows=False),
+    "api_signals": Common(form=_signal),
+    "priority": Own(),
+    "priority_model": Own(),
+    "priority_make": Own(shows=False),
+    "priority_publish": Own("list_id", "visit_list", shows=False),
+    "priority_service": Own("location_id", "listed_id", absent="nothing-here"),
+    "band_changes": Own(),
+    "band_change_new": Own("location_id", "listed_id", absent="nothing-here", form=_band_change, shows=False),
+    "band_change_decide": Own("change_id", "band_change", form=lambda _: {"event": "approve"}),
+    "disputes": Own(),
+    "dispute_answer": Own("dispute_id", "dispute", form=lambda _: {"outcome": "upheld", "answer": "Yes"}),
+    "held": Own(shows=False),
+    "held_dispute": Own("held_key", "held_key", absent="nothing-here", shows=False),
     # accounts
     "account_login": Common(form=lambda _: {"login": "nobody@person.example", "password": "x"}),
     "council_login": Common(),

@@ -16,6 +16,8 @@ from django.db import models
 from django.utils import timezone
 
 from tests.web.targets.answers import option_answer
+from wherry.analysis.questions import Provenance
+from wherry.decisions.visit_order import VisitOrder, VisitRow
 from wherry_web.accounts.drafts import RoleDraft
 from wherry_web.accounts.links import invitation_token, visitor_token
 from wherry_web.accounts.models import Body, Invitation, Membership, Person, VisitorLink
@@ -31,6 +33,14 @@ from wherry_web.position.finding.models import SavedSearch
 from wherry_web.position.own_lists.models import OwnList
 from wherry_web.records.models import InformationRequest
 from wherry_web.records.services import RequestDraft, open_request
+from wherry_web.risk.models import (
+    BandChange,
+    Dispute,
+    Recording,
+    ServiceSignal,
+    SignalWords,
+    VisitList,
+)
 from wherry_web.targets.models import SavedOption
 from wherry_web.work.keeping import store
 from wherry_web.work.models import Job, OutboxMessage, StoredFile
@@ -208,6 +218,7 @@ def _furnish(place: Place) -> None:
     )  # fmt: skip
     for kind, part in (("localities", "NR1"), ("divisions", "NR1"), ("boundaries", "NR1"), ("funded", "")):
         _own_list(body, word, kind, part)
+    _signals(place)
     holder = _person(f"{word} holder", f"holder@{word}.example")  # Nobody who walks: the key is no real one.
     _member(holder, body, "administrator", word)
     key = Authenticator.objects.create(
@@ -260,6 +271,56 @@ def _own_list(body: Body, word: str, kind: str, part: str) -> None:
     )  # fmt: skip
 
 
+def _signals(place: Place) -> None:
+    """Of every model of the room of signals one row; services by the name of the secret."""
+    body, word = place.body, place.word
+    signal = place.objects["signal"] = ServiceSignal.objects.create(
+        body=body, location_id=f"1-{word}", kind="complaint", harm="low", origin="family", happened_on=LONG_AGO,
+        digest=word, by="system", at=timezone.now(),
+    )  # fmt: skip
+    SignalWords.objects.create(signal=signal, body=body, content=f"said {word}", erase_on=date(2099, 1, 1))
+    Recording.objects.create(body=body, kind="complaint", since=LONG_AGO, by="system", at=timezone.now())
+    place.objects["band_change"] = BandChange.objects.create(
+        body=body, location_id=f"1-{word}", direction="up", reason=word, asked_by="system", asked_on=LONG_AGO,
+        expires_on=date(2099, 1, 1), state="asked",
+    )  # fmt: skip
+    place.objects["visit_list"] = VisitList.objects.create(
+        body=body, month=LONG_AGO, answer=_order(word).to_dict(), release="2021-04-01", seed=word, made_by="system",
+        made_at=timezone.now(), published_by="system", published_on=LONG_AGO,
+    )  # fmt: skip
+    place.objects["listed_id"], place.objects["held_key"] = f"1-{word}".upper(), f"{body.pk}~1-{word}".upper()
+    place.objects["dispute"] = Dispute.objects.create(
+        body=body, provider=body, location_id=f"1-{word}", fact=word, words=word, made_by="system",
+        made_on=LONG_AGO, due_on=LONG_AGO + timedelta(days=14),
+    )  # fmt: skip
+
+
+def _order(word: str) -> VisitOrder:
+    """An order of visits of one service, whose name is the secret."""
+    about = Provenance("2021-04-01", LONG_AGO, "", "", "", "", "", (), (), is_invented=True)
+    row = VisitRow(
+        f"1-{word}".upper(),
+        word,
+        "Care home",
+        True,
+        1,
+        "first",
+        "red",
+        60,
+        0,
+        1,
+        None,
+        1,
+        0,
+        False,
+        "",
+        "",
+        (),
+        None,
+    )
+    return VisitOrder(word, word, "rule v1", "index v1", LONG_AGO, (row,), (), 1, 0, word, "", about)
+
+
 def _request(body: Body, word: str, by: Person) -> InformationRequest:
     draft = RequestDraft(
         reference=f"FOI {word}", kind="foi", received_on=today() - timedelta(days=3), words=word
@@ -270,6 +331,7 @@ def _request(body: Body, word: str, by: Person) -> InformationRequest:
 TENANT_MODELS: dict[type[models.Model], str] = {
     Job: "body", StoredFile: "body", OutboxMessage: "body", Invitation: "body", VisitorLink: "body",
     Membership: "body", InformationRequest: "body", ApiKey: "body", Entry: "body", Hold: "body", SavedSearch: "body", OwnList: "body",
+    ServiceSignal: "body", SignalWords: "body", Recording: "body", BandChange: "body", VisitList: "body", Dispute: "body",
     SavedOption: "body",
 }  # fmt: skip
 """Every model with a body, and the field that says whose a row is; a test sees that none is missing."""

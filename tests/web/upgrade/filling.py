@@ -157,6 +157,38 @@ def _own_lists(made: Made) -> None:
     )
 
 
+def _risk(made: Made) -> None:
+    """A signal with words, what is recorded completely, and rows of what stands on a register, which there is none."""
+    from wherry.definitions.signals import load_signals
+    from wherry.domain.signals import Signal, SignalDraft
+    from wherry_web.risk.models import BandChange, Dispute, VisitList
+    from wherry_web.risk.services.telling import state_recording, tell_signal
+
+    ada, host, day = made.people["ada"], made.bodies["host"], made.day
+    definitions = load_signals()
+    told = Signal("1-100000001", "complaint", "low", date(2026, 1, 1), "family")
+    tell_signal(by=SYSTEM, body=host, draft=SignalDraft(told, "Cold food"), definitions=definitions, day=day)
+    senior = _person(made, ada, "Sal Sedge", "senior_officer")
+    state_recording(by=senior, body=host, kind="complaint", since=day, definitions=definitions, day=day)
+    BandChange.objects.create(
+        body=host, location_id="1-100000001", direction="up", reason="Seen", asked_by=str(ada.pk), asked_on=day,
+        expires_on=day, state="asked",
+    )  # fmt: skip
+    VisitList.objects.create(
+        body=host,
+        month=day,
+        answer={},
+        release="2021-04-01",
+        seed="1",
+        made_by=str(ada.pk),
+        made_at=timezone.now(),
+    )
+    Dispute.objects.create(
+        body=host, provider=host, location_id="1-100000001", fact="rating", words="Wrong", made_by=str(ada.pk),
+        made_on=day, due_on=day,
+    )  # fmt: skip
+
+
 def _records(made: Made) -> None:
     """A request for information, with one item decided and the others not."""
     from wherry_web.records.services import ItemDecision, RequestDraft, decide_items, open_request
@@ -235,6 +267,7 @@ PARTS: tuple[tuple[str, Callable[[Made], None]], ...] = (
     ("position", _position),
     ("position.finding", _finding),
     ("position.own_lists", _own_lists),
+    ("risk", _risk),
     ("targets", _targets),
     ("position", _signed_in),  # The first room with pages that somebody can sign in to.
 )

@@ -46,6 +46,14 @@ PURPOSES = {
         Right.KEEP_OWN_FILES,
         "data",
     ),
+    # 5,000 rows of 2,000 letters. Read and not kept as a file.
+    "signals": Purpose(
+        "File of signals",
+        10 * MEGABYTE,
+        frozenset({"xlsx", "ods", "csv"}),
+        Right.TELL_SIGNALS,
+        "signals",
+    ),
 }
 """Every purpose by key."""
 

@@ -1,0 +1,1 @@
+"""The council's own signals as points: an index that anybody can add up, apart from the model."""

@@ -1,0 +1,94 @@
+"""One page for the officer's visit: why this service, what is not known, what was told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wherry.decisions.visit_order import VisitOrder, VisitRow
+from wherry.reports.document import Block, Column, Document, Heading, Kind, Note, Paragraph, Points, Table
+from wherry.reports.grounds import told_of
+from wherry.reports.position_words import INVENTED
+
+Line = tuple[str, float, float, str]
+"""A factor's title, points, the most it can have, and its sentence."""
+
+
+@dataclass(frozen=True)
+class BriefSignal:
+    """A signal without its words, which stay where they were told."""
+
+    kind: str
+    harm: str
+    happened_on: date
+    state: str
+
+
+def visit_brief(
+    order: VisitOrder,
+    row: VisitRow,
+    listed_because: str,
+    lines: Sequence[Line],
+    signals: Sequence[BriefSignal],
+) -> Document:
+    """The brief of a service; `lines` and `signals` are those that whoever takes it may see."""
+    known = [line for line in lines if line[1] and line[3] != "Not known"]
+    opening: list[Block] = [
+        Paragraph(
+            f"{row.type_of_care}. CQC location {row.location_id}. {listed_because}: place {row.place}."
+        ),
+        Note(order.guard),
+    ]
+    if row.moved:
+        opening.append(Paragraph(f"Moved by a person: {row.moved}."))
+    blocks: list[Block] = [
+        Heading("Why"),
+        Table(
+            "Why",
+            "What counts, most first",
+            (
+                Column("Factor", room=2),
+                Column("Points", Kind.NUMBER),
+                Column("Of", Kind.NUMBER),
+                Column("Why", room=4),
+            ),
+            tuple((title, points, most, sentence) for title, points, most, sentence in known),
+        ),
+        *_model(row),
+        Heading("What is not known"),
+        Points(row.unknown or ("Nothing of what counts is unknown.",)),
+        Heading("What was told"),
+    ]
+    if signals:
+        columns = (
+            Column("What", room=2),
+            Column("How grave"),
+            Column("When", Kind.DAY),
+            Column("State", room=2),
+        )
+        rows = tuple((s.kind, s.harm, s.happened_on, s.state) for s in signals)
+        blocks.append(Table("Signals", "Signals that count, the newest first", columns, rows))
+    else:
+        blocks.append(Paragraph("Nothing that you may see."))
+    blocks.append(Note("Their words are on the site only: they may name people."))
+    blocks.append(Points(order.provenance.notes))
+    return Document(
+        title="Brief for a visit",
+        subject=row.name,
+        day=order.signals_until,
+        told=told_of(order.provenance),
+        opening=tuple(opening),
+        blocks=tuple(blocks),
+        warning=INVENTED if order.provenance.is_invented else "",
+    )
+
+
+def _model(row: VisitRow) -> list[Block]:
+    if row.model is None:
+        return [Note("No model has been fitted for this list; it is made of the points index.")]
+    if row.model.probability is None:
+        return [Note("The model cannot say anything of this service.")]
+    low, high = row.model.low or 0, row.model.high or 1
+    said = f"The model: {row.model.probability:.0%} within twelve months ({low:.0%} to {high:.0%})."
+    return [Paragraph(said), Points((*row.model.raises, *row.model.lowers))]

@@ -1,0 +1,1 @@
+"""Who needs a visit first: signals about services, the order of visits, and what a provider sees."""

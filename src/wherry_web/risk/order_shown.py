@@ -1,0 +1,150 @@
+"""An order of visits as pages and files show it: to whom which reasons, and never a sealed one to others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wherry.analysis.signals.index import GUARD
+from wherry.analysis.signals.points import FactorPoints
+from wherry.decisions.visit_order import DRAWN, FIRST, HUNDRED, ON_LIST, STAYS, VisitOrder, VisitRow
+from wherry.definitions.signals import SignalDefinitions
+from wherry_web.position.home_downloads import told_of
+from wherry_web.ui.downloads import Download
+
+GROUP_WORDS = {
+    FIRST: "Among the first",
+    DRAWN: "Drawn by lot",
+    STAYS: "Stays until it is better for long",
+    HUNDRED: "Among the hundred",
+    "": "Later",
+}
+BAND_WORDS = {"red": "Red", "amber": "Amber", "yellow": "Yellow", "green": "Green"}
+SEALED_TITLE = "Sealed signals"
+SEALED_SENTENCE = "What is behind them, the safeguarding lead and the director may see"
+FEW = 3
+
+
+@dataclass(frozen=True)
+class Why:
+    """A factor to somebody: its points, the most it can have, and the sentence that they may read."""
+
+    title: str
+    points: float
+    most: float
+    sentence: str
+    is_unknown: bool
+
+
+def whys_of(factors: Iterable[FactorPoints], classes: frozenset[str]) -> list[Why]:
+    """The factors to somebody who may see some classes: those with another class together as one sum, so that
+    nobody reads out of the points that somebody blew the whistle."""
+    open_: list[FactorPoints] = []
+    sealed: list[FactorPoints] = []
+    for factor in factors:
+        (open_ if set(factor.sharing) <= classes else sealed).append(factor)
+    shown = [Why(f.title, f.points, f.most, f.sentence, f.is_for_unknown) for f in open_]
+    if sealed:
+        shown.append(
+            Why(
+                SEALED_TITLE,
+                sum(f.points for f in sealed),
+                sum(f.most for f in sealed),
+                SEALED_SENTENCE,
+                False,
+            )
+        )
+    return sorted(shown, key=lambda why: (why.is_unknown, -why.points, why.title))
+
+
+def reasons_of(row: VisitRow, classes: frozenset[str]) -> list[Why]:
+    """The weightiest reasons that somebody may read."""
+    whys = whys_of((f for f in row.factors if set(f.sharing) <= classes), classes)
+    return [why for why in whys if why.points and not why.is_unknown][:FEW]
+
+
+def why_words(row: VisitRow, classes: frozenset[str]) -> str:
+    """Why a service is where it is, in a line."""
+    said = [f"{why.title}: {why.sentence}" for why in reasons_of(row, classes)]
+    if row.model and row.model.raises:
+        said += row.model.raises[:FEW]
+    if row.moved:
+        said.insert(0, f"Moved by a person: {row.moved}")
+    if row.group == DRAWN:
+        said.insert(0, "Drawn by lot, so that the order can be judged")
+    return "; ".join(said) or "Nothing that is known speaks for a visit"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What of an order is looked at."""
+
+    type_of_care: str = ""
+    group: str = ""
+    words: str = ""
+
+
+def filtered(order: VisitOrder, wanted: Filter) -> list[VisitRow]:
+    """The rows that fit; by default those that are on the list, then the hundred."""
+    words = wanted.words.casefold().split()
+    return [
+        row
+        for row in order.rows
+        if (not wanted.type_of_care or row.type_of_care == wanted.type_of_care)
+        and _in_group(row, wanted.group)
+        and all(word in row.name.casefold() or word == row.location_id.casefold() for word in words)
+    ]
+
+
+def _in_group(row: VisitRow, group: str) -> bool:
+    if group == "all":
+        return True
+    if group == "hundred":
+        return row.group in (*ON_LIST, HUNDRED)
+    return row.group in ON_LIST
+
+
+HEADINGS = {
+    "place": "Place",
+    "location_id": "Service id",
+    "name": "Service",
+    "type_of_care": "Type of care",
+    "group": "Why it is listed",
+    "band": "Band",
+    "inclusion": "Probability of being drawn or chosen",
+    "why": "Reasons",
+    "unknown": "Not known",
+    "guard": "What this is for",
+}
+
+
+def download_of_order(
+    order: VisitOrder, rows: Sequence[VisitRow], definitions: SignalDefinitions
+) -> Download:
+    """An order of visits as a file: with the guard in every row, and only reasons that may leave here."""
+    fit = frozenset(key for key, sharing in definitions.sharing.items() if sharing.export)
+    plain = [
+        {
+            "place": row.place,
+            "location_id": row.location_id,
+            "name": row.name,
+            "type_of_care": row.type_of_care,
+            "group": GROUP_WORDS[row.group],
+            "band": BAND_WORDS[row.band],
+            "inclusion": round(row.inclusion, 6),
+            "why": why_words(row, fit),
+            "unknown": ", ".join(row.unknown),
+            "guard": GUARD,
+        }
+        for row in rows
+    ]
+    about = {
+        "Guard": GUARD,
+        "Rule": f"{order.rule}, {order.index_version}",
+        "Draw": f"{order.drawn} of {order.pool} care homes, seed {order.seed}: the lowest SHA-256 "
+        "of seed, line "
+        "end and service id",
+        "Left out": "Reasons that are sealed or the council’s own",
+        **{key: value for key, value in told_of(order.provenance).items() if key not in ("Measure", "Rank")},
+    }
+    return Download("wherry-order-of-visits", HEADINGS, plain, about)

@@ -1,0 +1,138 @@
+"""Whatever the points: as many come first as the rule says, a draw can be done again, and nobody leaves at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wherry.analysis.questions import Provenance
+from wherry.analysis.signals.index import PointsIndex, ServiceIndex, band_of
+from wherry.decisions.draw import draw
+from wherry.decisions.equality import equality_check
+from wherry.decisions.visit_order import (
+    DRAWN,
+    FIRST,
+    ON_LIST,
+    STAYS,
+    Given,
+    ModelSays,
+    Moved,
+    VisitOrder,
+    visit_order,
+)
+from wherry.definitions.signals import load_signals
+from wherry.definitions.visit_rule import load_visit_rule
+
+DAY = date(2026, 11, 1)
+ABOUT = load_signals().about
+RULE = replace(load_visit_rule(), first=8, hundred=12, drawn_percent=25)
+PROVENANCE = Provenance("r", DAY, "m", "M", "services", "", "", (), (), is_invented=True)
+all_points = st.lists(st.integers(0, 100), min_size=1, max_size=40)
+
+
+def index_of(points: list[int]) -> PointsIndex:
+    services = tuple(
+        ServiceIndex(f"1-{n:03}", f"Home {n}", "Care home", p, 0, band_of(p, False, ABOUT), (), None, ())
+        for n, p in enumerate(points)
+    )
+    return PointsIndex("c", "C", "i v1", DAY, services, 0, "", PROVENANCE)
+
+
+def given_of(
+    points: list[int], seed: str = "s", before: VisitOrder | None = None, moved: tuple[Moved, ...] = ()
+) -> Given:
+    index = index_of(points)
+    homes = frozenset(s.location_id for s in index.services if int(s.location_id[2:]) % 3)
+    return Given(index, homes, {}, None, moved, before, seed)
+
+
+@given(all_points, st.text(max_size=5))
+def test_as_many_come_first_as_the_rule_says(points: list[int], seed: str) -> None:
+    order = visit_order(given_of(points, seed), RULE)
+    homes = [row for row in order.rows if row.is_care_home]
+    assert sum(r.group == FIRST for r in order.rows) == min(6, len(homes))
+    assert sum(r.group == DRAWN for r in order.rows) == order.drawn == min(2, max(len(homes) - 6, 0))
+    assert [r.place for r in order.rows] == list(range(1, len(points) + 1))
+    # The logged probabilities add up to how many come first: what weighing by them stands on.
+    assert abs(sum(r.inclusion for r in homes) - min(8, len(homes))) < 1e-9
+    assert visit_order(given_of(points, seed), RULE) == order
+    assert VisitOrder.from_dict(order.to_dict()) == order
+
+
+@given(all_points)
+def test_nobody_leaves_before_it_was_better_for_long(points: list[int]) -> None:
+    first = visit_order(given_of(points), RULE)
+    on_list = {r.location_id for r in first.rows if r.group == FIRST}
+    order, now = first, [100 - p for p in points]
+    for number in range(1, RULE.lists_to_leave):
+        order = visit_order(given_of(now, str(number), order), RULE)
+        assert on_list <= {r.location_id for r in order.rows if r.group in ON_LIST}
+    last = visit_order(given_of(now, "last", order), RULE)
+    assert not any(r.group == STAYS and r.location_id in on_list for r in last.rows)
+    gone = {left.location_id for left in last.left}
+    assert all(left.why for left in last.left)
+    assert gone.isdisjoint(r.location_id for r in last.rows if r.group in ON_LIST)
+
+
+@given(all_points, st.integers(0, 39))
+def test_a_person_moves_by_one_band_and_what_is_hard_not_at_all(points: list[int], which: int) -> None:
+    key = f"1-{which % len(points):03}"
+    move = Moved(key, -1, "Seen", DAY)
+    band = {r.location_id: r.band for r in visit_order(given_of(points), RULE).rows}[key]
+    after = {r.location_id: r for r in visit_order(given_of(points, moved=(move,)), RULE).rows}[key]
+    bands = ("red", "amber", "yellow", "green")
+    assert bands.index(after.band) == max(bands.index(band) - 1, 0)
+    index = index_of(points)
+    services = tuple(replace(s, hard=("CQC rating",), band="red") for s in index.services)
+    late = Given(
+        replace(index, services=services), frozenset(), {}, None, (Moved(key, 1, "x", DAY),), None, "s"
+    )
+    assert all(r.band == "red" for r in visit_order(late, RULE).rows)
+
+
+@given(
+    st.sets(st.text("abc123", min_size=1, max_size=4), max_size=20), st.integers(0, 20), st.text(max_size=4)
+)
+def test_a_draw_can_be_done_again_in_any_order(ids: set[str], wanted: int, seed: str) -> None:
+    found = draw(ids, wanted, seed)
+    assert found == draw(sorted(ids, reverse=True), wanted, seed)
+    assert len(found) == min(wanted, len(ids)) and found <= ids
+
+
+def test_draws_are_fair() -> None:
+    ids = [f"1-{n}" for n in range(20)]
+    times = dict.fromkeys(ids, 0)
+    for seed in range(2_000):
+        for key in draw(ids, 5, str(seed)):
+            times[key] += 1
+    assert all(430 < found < 570 for found in times.values()), times  # 500 each; 3.6 standard deviations.
+
+
+def test_a_model_that_says_nothing_of_a_service_lowers_it_not() -> None:
+    base = given_of([10, 20, 30, 40])
+    says = ModelSays(0.1, 0.05, 0.2, (), (), ("Previous rating",))
+    models = {
+        "1-000": replace(says, probability=0.9),
+        "1-001": says,
+        "1-002": replace(says, probability=None),
+    }
+    order = visit_order(replace(base, models=models), RULE)
+    score = {r.location_id: r.score for r in order.rows}
+    assert score["1-002"] == 2 / 3 and score["1-000"] == 0.5 and score["1-001"] == (1 / 3) / 2
+    assert "Previous rating" in next(r for r in order.rows if r.location_id == "1-001").unknown
+
+
+def test_the_equality_check_counts_services_by_band() -> None:
+    order = visit_order(given_of(list(range(40))), RULE)
+    bands = {
+        r.location_id: ("dementia",) if r.group in ON_LIST else ("older_people",) for r in order.rows[:-1]
+    }
+    check = equality_check(
+        order, bands, {"dementia": "Dementia", "older_people": "Older", "children": "Children"}
+    )
+    assert [b.key for b in check.bands] == ["dementia", "older_people"] and check.unknown == 1
+    assert check.whole.on_list == 8 and check.bands[0].ratio is None, "eight are too few to say"
+    assert check.bands[1].share == 0

@@ -1,0 +1,159 @@
+"""An order of visits is made, looked at and published; its reasons are read; a person moves a service for a time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.web.risk.conftest import signed_in, text_of, told
+from wherry.decisions.visit_order import VisitOrder
+from wherry.domain.errors import Refused
+from wherry_web.accounts.routes import today
+from wherry_web.journal.models import Entry
+from wherry_web.position.register import shelf
+from wherry_web.risk.models import BandChange, VisitList
+from wherry_web.risk.services.listing import make_list, make_monthly_lists, publish_list
+from wherry_web.work.running.services import run_queued
+
+pytestmark = pytest.mark.django_db
+
+
+def published(here) -> VisitList:
+    row = make_list(by=here.senior, body=here.ours, answers=shelf().answers(), day=today())
+    publish_list(by=here.senior, visit_list=row, day=today())
+    return row
+
+
+def test_a_signal_reaches_the_order_and_the_brief_says_why_and_what_is_not_known(here) -> None:
+    told(
+        here,
+        here.officer,
+        service="1-100000009",
+        kind="warning_notice",
+        origin="published",
+        words="Since May",
+    )
+    published(here)
+    browser = signed_in(here.officer)
+    page = text_of(browser.get(here.at("priority")))
+    assert "never a ground for restriction, fee or tender" in page
+    assert "CQC enforcement in force: 1 time: warning notice, open" in page
+    order = VisitOrder.from_dict(VisitList.objects.get().answer)
+    assert order.rows[0].location_id == "1-100000003", "Inadequate is red whatever the sum"
+    brief = text_of(browser.get(here.at("priority_service", location_id="1-100000009")))
+    assert "Warning notice" in brief and "Since May" in brief
+    assert "Council audit" in brief and "Not known, which counts as the worst but one" in brief
+
+
+def test_the_brief_is_a_document_without_words(here) -> None:
+    told(here, here.officer, words="secretwords")
+    published(here)
+    browser = signed_in(here.officer)
+    for kind, begins in (("pdf", b"%PDF"), ("docx", b"PK")):
+        answer = browser.get(here.at("priority_service", location_id="1-100000003") + f"?as={kind}")
+        assert answer.status_code == 200 and answer.content.startswith(begins)
+        assert b"secretwords" not in answer.content
+
+
+def test_a_draft_counts_only_once_it_is_published(here) -> None:
+    answer = signed_in(here.senior).post(here.at("priority_make"))
+    assert answer.status_code == 302
+    job = here.ours.jobs.get(kind="make-visit-list")
+    run_queued(by="system", job_id=job.pk)
+    job.refresh_from_db()
+    assert job.state == "done" and "look at it, then publish it" in job.sentence, job.sentence
+    assert "No order of visits is published yet" in text_of(signed_in(here.officer).get(here.at("priority")))
+    row = VisitList.objects.get()
+    browser = signed_in(here.senior)
+    assert "This is a draft" in text_of(browser.get(here.at("priority") + f"?list={row.pk}"))
+    address = here.at("priority_publish", list_id=row.pk)
+    assert signed_in(here.officer).post(address).status_code == 403
+    assert "What changed since the list before" in text_of(browser.get(address))
+    assert browser.post(address).status_code == 302
+    assert "Published on" in text_of(signed_in(here.officer).get(here.at("priority")))
+    with pytest.raises(Refused, match="published already"):
+        publish_list(by=here.senior, visit_list=row, day=today())
+    assert Entry.objects.get(act="risk.list_published").figures_digest
+
+
+def test_the_month_brings_a_draft_to_whoever_keeps_lists(here) -> None:
+    from django.utils import timezone
+
+    assert make_monthly_lists(by="system", now=timezone.now()) == ""
+    published(here)
+    later = timezone.now() + timedelta(days=32)
+    assert make_monthly_lists(by="system", now=later).startswith("1 visit list")
+    assert here.ours.jobs.filter(kind="make-visit-list").count() == 1
+
+
+def test_sealed_reasons_are_one_sum_to_who_may_not_see_them(here) -> None:
+    told(here, here.safeguarding, kind="whistleblowing", origin="staff", words="")
+    told(here, here.safeguarding, kind="whistleblowing", origin="staff", words="another")
+    published(here)
+    address = here.at("priority_service", location_id="1-100000003")
+    sees, not_ = (text_of(signed_in(who).get(address)) for who in (here.safeguarding, here.officer))
+    assert "2 times: whistleblowing" in sees
+    assert "whistleblowing, within" not in not_ and "Sealed signals" in not_
+
+
+def test_the_file_says_what_it_is_for_in_every_row(here) -> None:
+    published(here)
+    browser = signed_in(here.officer)
+    text = browser.get(here.at("priority") + "?show=all&as=csv").content.decode("utf-8-sig")
+    rows = [line for line in text.splitlines() if "1-1000000" in line]
+    assert len(rows) == 4 and all("never a ground for restriction" in line for line in rows)
+    assert "seed" in text and "times: whistle" not in text
+    assert browser.get(here.at("priority") + "?as=xlsx").content.startswith(b"PK")
+
+
+def test_filters_are_honest(here) -> None:
+    published(here)
+    browser = signed_in(here.officer)
+    assert "1 service shown of 4" in text_of(browser.get(here.at("priority") + "?show=all&words=1-100000003"))
+    assert "0 services shown" in text_of(browser.get(here.at("priority") + "?words=nowhere"))
+    assert browser.get(here.at("priority") + "?list=nonsense").status_code == 404
+
+
+def change(here, **changed: str) -> dict[str, str]:
+    until = today() + timedelta(days=60)
+    return {
+        "direction": "up", "reason": "The manager left", "expires_on_day": str(until.day),
+        "expires_on_month": str(until.month), "expires_on_year": str(until.year),
+    } | changed  # fmt: skip
+
+
+def test_a_change_of_band_needs_a_reason_an_end_and_another_person(here) -> None:
+    address = here.at("band_change_new", location_id="1-100000009")
+    browser = signed_in(here.senior)
+    for wrong, sentence in (
+        ({"reason": ""}, "Enter"),
+        ({"expires_on_year": str(today().year + 2)}, "within 90 days"),
+    ):
+        answer = browser.post(address, change(here, **wrong))
+        assert answer.status_code == 422 and sentence in answer.content.decode()
+    assert browser.post(address, change(here)).status_code == 302
+    row = BandChange.objects.get()
+    decide = here.at("band_change_decide", change_id=row.pk)
+    own = browser.post(decide, {"event": "approve"})
+    assert own.status_code == 422 and "another manager does" in own.content.decode()
+    assert signed_in(here.officer).post(decide, {"event": "approve"}).status_code == 403
+    before = VisitOrder.from_dict(published(here).answer)
+    assert signed_in(here.director).post(decide, {"event": "approve"}).status_code == 302
+    after = VisitOrder.from_dict(published(here).answer)
+    band = (
+        {r.location_id: r.band for r in before.rows}["1-100000009"],
+        {r.location_id: r.band for r in after.rows}["1-100000009"],
+    )
+    assert band == ("amber", "red")
+    brief = text_of(signed_in(here.officer).get(here.at("priority_service", location_id="1-100000009")))
+    assert "The manager left" in brief and "approved by Director" in brief
+
+
+def test_the_model_page_tells_weights_draws_and_the_equality_check(here) -> None:
+    browser = signed_in(here.officer)
+    assert "No list is published yet" in text_of(browser.get(here.at("priority_model")))
+    row = published(here)
+    page = text_of(browser.get(here.at("priority_model")))
+    assert "inadequate 20" in page and row.seed in page and "All services" in page
+    assert "No model has been fitted" in page
