@@ -14,6 +14,7 @@ from wherry.cli.options import paragraphs
 from wherry.cli.positions import league, location, position
 from wherry.cli.releases import releases
 from wherry.cli.reports import report
+from wherry.cli.risk import risk
 from wherry.cli.sampling import sample
 from wherry.cli.trends import trend
 from wherry.cli.wrong_use import sentence_of
@@ -35,6 +36,7 @@ app.command()(position)
 app.command()(league)
 app.command()(trend)
 app.command()(location)
+app.command(help=paragraphs(risk))(risk)
 app.add_typer(report, name="report")
 app.add_typer(releases, name="releases")
 app.command()(sources)

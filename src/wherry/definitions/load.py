@@ -138,8 +138,8 @@ def load_definitions(extra: Path | None = None) -> Definitions:
     )
 
 
-OF_THE_SITE = ("retention.yaml",)
-"""Files that are read elsewhere here, for what the site keeps."""
+OF_THE_SITE = ("retention.yaml", "risk/model.yaml")
+"""Files that are read elsewhere here: what the site keeps, how models are trained."""
 
 
 def _refuse_unknown_files(extra: Path) -> None:

@@ -145,8 +145,13 @@ def trial(days: Days, landmark: date, settings: ModelSettings) -> Trial:
             "is known on that day."
         )
     rate = recent_rate(days, landmark, NEW_BAD)
-    said = {kind: fit_for(days, landmark, NEW_BAD, settings, kind=kind).predict(pool) for kind in (ADDITIVE, BOOSTED)}
-    parts = [fit_for(days, landmark, outcome, settings).predict(pool) for outcome in (INSPECTED, BAD_IF_INSPECTED)]
+    said = {
+        kind: fit_for(days, landmark, NEW_BAD, settings, kind=kind).predict(pool)
+        for kind in (ADDITIVE, BOOSTED)
+    }
+    parts = [
+        fit_for(days, landmark, outcome, settings).predict(pool) for outcome in (INSPECTED, BAD_IF_INSPECTED)
+    ]
     said[PRODUCT] = parts[0] * parts[1]
     examples = training_examples(days, landmark, settings)
     for baseline in BASELINES:
@@ -206,7 +211,11 @@ def _other_outputs(days: Days, tried: Trial, settings: ModelSettings) -> Iterato
 
 def _left_out(tried: Trial) -> list[str]:
     missing = [b.title for b in BASELINES if b.key not in tried.said]
-    return [f"{tried.landmark:%-d %B %Y}: not known, and so not scored: {'; '.join(missing)}."] if missing else []
+    return (
+        [f"{tried.landmark:%-d %B %Y}: not known, and so not scored: {'; '.join(missing)}."]
+        if missing
+        else []
+    )
 
 
 def _of_the_pool(days: Days, settings: ModelSettings) -> list[str]:

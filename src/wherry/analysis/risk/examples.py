@@ -35,7 +35,10 @@ NEW_BAD: Final = Outcome(
 )
 INSPECTED: Final = Outcome("inspected", "Any rating is published within twelve months", "is_inspected")
 BAD_IF_INSPECTED: Final = Outcome(
-    "bad_if_inspected", "The rating is below Good, if one is published within twelve months", "is_bad", "is_inspected"
+    "bad_if_inspected",
+    "The rating is below Good, if one is published within twelve months",
+    "is_bad",
+    "is_inspected",
 )
 OUTCOMES: Final = (NEW_BAD, INSPECTED, BAD_IF_INSPECTED)
 """“Bad today”, what CQC would find now, is the estimate of `analysis.forecast`: another question."""
@@ -63,7 +66,10 @@ class Days:
             features_of(seen)
             .join(points_of(seen), on="location_id", how="left", maintain_order="left")
             .join(
-                outcomes_after(self.standings, self.measure, seen, months), on="location_id", how="left", maintain_order="left"
+                outcomes_after(self.standings, self.measure, seen, months),
+                on="location_id",
+                how="left",
+                maintain_order="left",
             )
             .with_columns(
                 landmark=pl.lit(day),

@@ -64,7 +64,12 @@ class Model:
 
 
 def fit_for(
-    days: Days, day: date, outcome: Outcome, settings: ModelSettings, *, kind: str = ADDITIVE,
+    days: Days,
+    day: date,
+    outcome: Outcome,
+    settings: ModelSettings,
+    *,
+    kind: str = ADDITIVE,
     keys: Sequence[str] = MODEL_KEYS,
 ) -> Model:
     """The model of an output for a day, learnt from and calibrated by nothing later.
@@ -73,7 +78,9 @@ def fit_for(
         NotKnown: when too few examples are complete by then.
     """
     model = _raw(days, day, outcome, settings, kind, tuple(keys))
-    slope = slope_believed(_slope_a_year_ago(days, day, outcome, settings, kind, tuple(keys)), settings.slope_believed)
+    slope = slope_believed(
+        _slope_a_year_ago(days, day, outcome, settings, kind, tuple(keys)), settings.slope_believed
+    )
     pool = days.on(day)
     calibration = calibrated(model.log_odds(pool), recent_rate(days, day, outcome), slope)
     return replace(model, calibration=calibration)
@@ -111,9 +118,16 @@ def _fit(
         warnings.filterwarnings("ignore", message="Missing values detected")
         fitted.fit(encoding.matrix(examples), examples[outcome.label].to_numpy(), sample_weight=weights)
     return Model(
-        outcome=outcome, kind=kind, day=day, encoding=encoding, fitted=fitted, calibration=Calibration(),
-        examples=examples.height, happened=happened,
-        first_day=_day(examples["landmark"].min()), last_day=_day(examples["landmark"].max()),
+        outcome=outcome,
+        kind=kind,
+        day=day,
+        encoding=encoding,
+        fitted=fitted,
+        calibration=Calibration(),
+        examples=examples.height,
+        happened=happened,
+        first_day=_day(examples["landmark"].min()),
+        last_day=_day(examples["landmark"].max()),
         level_spread=level_spread(days, day, outcome, settings),
     )
 

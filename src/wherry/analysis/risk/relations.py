@@ -20,9 +20,7 @@ def with_relations(frame: pl.DataFrame, seen: Seen) -> pl.DataFrame:
     since = pl.lit(seen.day).dt.offset_by("-12mo")
     return with_brand.with_columns(
         owner_bad_share=others_share(with_brand, "provider_id"),
-        owner_services=pl.when(pl.col("provider_id").is_not_null()).then(
-            pl.len().over("provider_id") - 1
-        ),
+        owner_services=pl.when(pl.col("provider_id").is_not_null()).then(pl.len().over("provider_id") - 1),
         brand_bad_share=others_share(with_brand, "brand_group"),
         area_bad_share=others_share(with_brand, "authority_code"),
         inspection_rate=(pl.col("published_on") > since).mean(),
@@ -38,9 +36,7 @@ def others_share(frame: pl.DataFrame, group: str) -> pl.Expr:
     common, strength = prior_of(frame, group)
     others = pl.len().over(group) - 1
     bad_others = pl.col("is_bad").sum().over(group) - pl.col("is_bad")
-    return pl.when(pl.col(group).is_not_null()).then(
-        (bad_others + strength * common) / (others + strength)
-    )
+    return pl.when(pl.col(group).is_not_null()).then((bad_others + strength * common) / (others + strength))
 
 
 def prior_of(frame: pl.DataFrame, group: str) -> tuple[float, float]:

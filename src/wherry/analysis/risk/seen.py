@@ -93,7 +93,11 @@ def _spans_with_dates(standings: Standings) -> pl.DataFrame:
         "location_id", "valid_from", "registered_on", "observed_on", "has_manager", "is_dormant"
     )
     return standings.spans_once_per_site.sort("valid_from").join_asof(
-        dated.sort("valid_from"), on="valid_from", by="location_id", strategy="backward", check_sortedness=False
+        dated.sort("valid_from"),
+        on="valid_from",
+        by="location_id",
+        strategy="backward",
+        check_sortedness=False,
     )
 
 
