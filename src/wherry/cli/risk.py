@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wherry.cli.options import DATA, DEFAULT_DATA, FORMAT, RELEASE, Format, day_option, parse_day
+from wherry.cli.options import DATA, DEFAULT_DATA, FORMAT, RELEASE, Format, parse_day
 from wherry.cli.positions import AS_OF, open_standings
 from wherry.domain.coverage import Services
 

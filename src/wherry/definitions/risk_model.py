@@ -83,7 +83,7 @@ def _number(entry: Entry, name: str, *, whole: bool) -> float:
     low, high = _BOUNDS[name]
     value = entry.values.get(name)
     kinds = int if whole else (int, float)
-    if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:  # type: ignore[operator]
+    if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:
         kind = "whole number" if whole else "number"
         raise entry.refuse(f"“{name}” should be a {kind} from {low:g} to {high:g}", name)
-    return value  # type: ignore[return-value]
+    return value

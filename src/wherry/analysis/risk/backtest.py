@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -25,7 +25,7 @@ from wherry.analysis.risk.examples import (
     training_examples,
 )
 from wherry.analysis.risk.metrics import auc_difference, metrics_of, resamples
-from wherry.analysis.risk.models import ADDITIVE, BOOSTED, fit_for, recent_rate
+from wherry.analysis.risk.models import ADDITIVE, BOOSTED, Recipe, fit_for, recent_rate
 from wherry.analysis.risk.notes import ORDER_OF_VISITS, provenance_of
 from wherry.analysis.standing import Standings
 from wherry.definitions.risk_model import ModelSettings
@@ -127,7 +127,7 @@ def backtest(standings: Standings, question: BacktestQuestion, settings: ModelSe
             "No 1 January has enough of a past to learn from and a whole year known after it; "
             "import a history of ratings, or name a day with --landmark."
         )
-    notes += _of_the_pool(days, settings)
+    notes += _of_the_pool(settings)
     provenance = provenance_of(days, max(r.landmark for r in rows), tuple(notes))
     return Backtest(question, tuple(rows), tuple(outputs), ORDER_OF_VISITS, tuple(notes), provenance)
 
@@ -146,11 +146,12 @@ def trial(days: Days, landmark: date, settings: ModelSettings) -> Trial:
         )
     rate = recent_rate(days, landmark, NEW_BAD)
     said = {
-        kind: fit_for(days, landmark, NEW_BAD, settings, kind=kind).predict(pool)
+        kind: fit_for(days, landmark, Recipe(NEW_BAD, settings, kind)).predict(pool)
         for kind in (ADDITIVE, BOOSTED)
     }
     parts = [
-        fit_for(days, landmark, outcome, settings).predict(pool) for outcome in (INSPECTED, BAD_IF_INSPECTED)
+        fit_for(days, landmark, Recipe(outcome, settings)).predict(pool)
+        for outcome in (INSPECTED, BAD_IF_INSPECTED)
     ]
     said[PRODUCT] = parts[0] * parts[1]
     examples = training_examples(days, landmark, settings)
@@ -178,7 +179,7 @@ def scored(tried: Trial, settings: ModelSettings) -> Iterator[Row]:
         )
 
 
-def _named(difference: tuple[float, float, float] | None) -> dict[str, float | None]:
+def _named(difference: tuple[float, float, float] | None) -> dict[str, Any]:
     names = ("difference_to_rating_only", "difference_low", "difference_high")
     return dict(zip(names, difference or (None, None, None), strict=True))
 
@@ -191,7 +192,7 @@ def _other_outputs(days: Days, tried: Trial, settings: ModelSettings) -> Iterato
             continue
         happened = pool[outcome.label].to_numpy().astype(np.float64)
         inspected = pool[INSPECTED.label].to_numpy().astype(np.float64)
-        said = fit_for(days, tried.landmark, outcome, settings).predict(pool)
+        said = fit_for(days, tried.landmark, Recipe(outcome, settings)).predict(pool)
         examples = training_examples(days, tried.landmark, settings)
         examples = examples.filter(outcome.among) if outcome.among else examples
         rating_only = next(b for b in BASELINES if b.key == RATING_ONLY).score(examples, pool, outcome)
@@ -218,9 +219,10 @@ def _left_out(tried: Trial) -> list[str]:
     )
 
 
-def _of_the_pool(days: Days, settings: ModelSettings) -> list[str]:
+def _of_the_pool(settings: ModelSettings) -> list[str]:
     return [
         "Services that were registered and rated on the landmark, once a site. Trained on days at least "
         "twelve months before it; nothing published later is seen.",
-        f"Calibration error over ten bins of equal width; intervals over {settings.bootstrap_draws} samples of services.",
+        "Calibration error over ten bins of equal width; intervals over "
+        f"{settings.bootstrap_draws} samples of services.",
     ]

@@ -18,7 +18,7 @@ from wherry.analysis.risk.encoding import Vector
 from wherry.analysis.risk.examples import Outcome
 
 AGE_STEPS: Final = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0)
-"""Years since publication at which the hazard of a rating changes: CQC's former return times (science.md §2.2)."""
+"""Years since publication at which the hazard of a rating changes: CQC's return times (science.md §2.2)."""
 SHRINKAGE: Final = 50.0
 """A cell with so many examples is believed half, against the cell it is part of."""
 MOST_BAD: Final = 2

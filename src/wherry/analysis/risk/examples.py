@@ -9,15 +9,16 @@ from typing import Final
 
 import polars as pl
 
+from wherry.analysis.knowledge import KINDS_OF, shows_ratings
 from wherry.analysis.risk.features import DAYS_A_YEAR, features_of
 from wherry.analysis.risk.points import points_of
 from wherry.analysis.risk.seen import LABEL_SLACK_DAYS, WINDOW_MONTHS, outcomes_after, seen_on
-from wherry.analysis.knowledge import shows_ratings
 from wherry.analysis.standing import Standings
 from wherry.definitions import Measure
 from wherry.definitions.risk_model import ModelSettings
 from wherry.domain.coverage import Services
 from wherry.domain.days import months_after
+from wherry.domain.files import FileRecord
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,6 @@ BAD_IF_INSPECTED: Final = Outcome(
 )
 OUTCOMES: Final = (NEW_BAD, INSPECTED, BAD_IF_INSPECTED)
 """“Bad today”, what CQC would find now, is the estimate of `analysis.forecast`: another question."""
-
-KIND_OF: Final = {Services.CARE_HOMES: (True,), Services.COMMUNITY: (False,), Services.ALL: (True, False)}
 
 
 @dataclass(frozen=True)
@@ -74,11 +73,13 @@ class Days:
             .with_columns(
                 landmark=pl.lit(day),
                 is_care_home=seen.services["is_care_home"],
+                history_is_known=seen.services["history_is_known"],
+                name=seen.services["name"],
                 authority_code=seen.services["authority_code"],
                 user_bands=seen.services["user_bands"],
             )
         )
-        return frame.filter(pl.col("is_care_home").is_in(list(KIND_OF[self.services])))
+        return frame.filter(pl.col("is_care_home").is_in(list(KINDS_OF[self.services])))
 
     def known(self, day: date, months: int = WINDOW_MONTHS) -> pl.DataFrame:
         """The services of a day of which files tell the whole window after it."""
@@ -93,7 +94,7 @@ class Days:
         """The last day that a file tells of."""
         return max((f.as_at for f in self._files()), default=None)
 
-    def _files(self) -> list:  # type: ignore[type-arg]
+    def _files(self) -> list[FileRecord]:
         return [f for f in self.standings.register.release.files if shows_ratings(f)]
 
 
@@ -126,11 +127,11 @@ def complete_landmarks(days: Days, settings: ModelSettings) -> list[date]:
     if first is None or last is None:
         return []
     years = range(first.year + 1, last.year + 1)
-    slack = months_after(last, 0).toordinal() + LABEL_SLACK_DAYS
+    told = last.toordinal() + LABEL_SLACK_DAYS
     return [
         d
         for d in (date(year, 1, 1) for year in years)
-        if months_after(d, WINDOW_MONTHS).toordinal() <= slack and training_days(days, d, settings)
+        if months_after(d, WINDOW_MONTHS).toordinal() <= told and training_days(days, d, settings)
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -30,6 +29,7 @@ from wherry.analysis.risk.seen import WINDOW_MONTHS
 from wherry.definitions.risk_model import ModelSettings
 from wherry.domain.days import months_after
 from wherry.domain.errors import NotKnown
+from wherry.domain.phrases import number_of
 
 HALF_YEAR: Final = 6
 ADDITIVE, BOOSTED = "additive", "boosted"
@@ -63,55 +63,57 @@ class Model:
         return self.calibration.of(self.log_odds(frame))
 
 
-def fit_for(
-    days: Days,
-    day: date,
-    outcome: Outcome,
-    settings: ModelSettings,
-    *,
-    kind: str = ADDITIVE,
-    keys: Sequence[str] = MODEL_KEYS,
-) -> Model:
+@dataclass(frozen=True)
+class Recipe:
+    """What is to be fitted, and of which features."""
+
+    outcome: Outcome
+    settings: ModelSettings
+    kind: str = ADDITIVE
+    keys: tuple[str, ...] = MODEL_KEYS
+
+    def only(self, frame: pl.DataFrame) -> Recipe:
+        """The recipe with the features that are known of some service of a frame."""
+        return replace(self, keys=tuple(k for k in self.keys if frame[k].null_count() < frame.height))
+
+
+def fit_for(days: Days, day: date, recipe: Recipe) -> Model:
     """The model of an output for a day, learnt from and calibrated by nothing later.
 
     Raises:
         NotKnown: when too few examples are complete by then.
     """
-    model = _raw(days, day, outcome, settings, kind, tuple(keys))
-    slope = slope_believed(
-        _slope_a_year_ago(days, day, outcome, settings, kind, tuple(keys)), settings.slope_believed
-    )
-    pool = days.on(day)
-    calibration = calibrated(model.log_odds(pool), recent_rate(days, day, outcome), slope)
-    return replace(model, calibration=calibration)
+    model = _raw(days, day, recipe)
+    needed = _slope_a_year_ago(days, day, recipe)
+    # The rate was seen among services whose history is known: their mean is drawn to it.
+    pool = days.on(day).filter("history_is_known")
+    rate = recent_rate(days, day, recipe.outcome)
+    slope = slope_believed(needed, recipe.settings.slope_believed)
+    return replace(model, calibration=calibrated(model.log_odds(pool), rate, slope))
 
 
-def _raw(
-    days: Days, day: date, outcome: Outcome, settings: ModelSettings, kind: str, keys: tuple[str, ...]
-) -> Model:
+def _raw(days: Days, day: date, recipe: Recipe) -> Model:
     """A fitted model that is not calibrated, made once for each day."""
-    key = ("risk", "model", days.measure.label, days.services, day, outcome.key, settings, kind, keys)
-    return days.standings.prepared(key, lambda: _fit(days, day, outcome, settings, kind, keys))
+    key = ("risk", "model", days.measure.label, days.services, day, recipe)
+    return days.standings.prepared(key, lambda: _fit(days, day, recipe))
 
 
-def _fit(
-    days: Days, day: date, outcome: Outcome, settings: ModelSettings, kind: str, keys: tuple[str, ...]
-) -> Model:
+def _fit(days: Days, day: date, recipe: Recipe) -> Model:
     from threadpoolctl import threadpool_limits
 
+    outcome, settings = recipe.outcome, recipe.settings
     examples = training_examples(days, day, settings)
     if outcome.among:
         examples = examples.filter(outcome.among)
     happened = int(examples[outcome.label].sum())
     if min(happened, examples.height - happened) < settings.fewest_bad:
         raise NotKnown(
-            f"Up to {day:%-d %B %Y} the imported files tell of {happened:,} services of which it is known that "
-            f"“{outcome.title.lower()}” came true, and a model needs {settings.fewest_bad:,}; "
+            f"Up to {day:%-d %B %Y} the imported files tell of {number_of(happened, 'case')} in which it is "
+            f"known that “{outcome.title}” came true, and a model needs {settings.fewest_bad:,}; "
             "import a history of ratings."
         )
-    used = known_features([examples, days.on(day)], keys)
-    encoding = encoding_of(examples, used)
-    fitted = (_additive if kind == ADDITIVE else _boosted)(encoding, settings)
+    encoding = encoding_of(examples, known_features([examples, days.on(day)], recipe.keys))
+    fitted = (_additive if recipe.kind == ADDITIVE else _boosted)(encoding, settings)
     weights = examples["weight"].to_numpy()
     with warnings.catch_warnings(), threadpool_limits(1):
         # Not known is a bin of its own here, which is what the warning asks for.
@@ -119,22 +121,17 @@ def _fit(
         fitted.fit(encoding.matrix(examples), examples[outcome.label].to_numpy(), sample_weight=weights)
     return Model(
         outcome=outcome,
-        kind=kind,
+        kind=recipe.kind,
         day=day,
         encoding=encoding,
         fitted=fitted,
         calibration=Calibration(),
         examples=examples.height,
         happened=happened,
-        first_day=_day(examples["landmark"].min()),
-        last_day=_day(examples["landmark"].max()),
+        first_day=examples["landmark"].min(),  # type: ignore[arg-type]
+        last_day=examples["landmark"].max(),  # type: ignore[arg-type]
         level_spread=level_spread(days, day, outcome, settings),
     )
-
-
-def _day(value: object) -> date:
-    assert isinstance(value, date)
-    return value
 
 
 def _additive(encoding: Encoding, settings: ModelSettings) -> Any:
@@ -170,19 +167,17 @@ def _boosted(encoding: Encoding, settings: ModelSettings) -> Any:
     )
 
 
-def _slope_a_year_ago(
-    days: Days, day: date, outcome: Outcome, settings: ModelSettings, kind: str, keys: tuple[str, ...]
-) -> float:
+def _slope_a_year_ago(days: Days, day: date, recipe: Recipe) -> float:
     """The slope that the model of a year ago would have needed; 1 where there was none."""
     before = months_after(day, -WINDOW_MONTHS)
-    happened = _among(days.known(before), outcome)
-    if int(happened[outcome.label].sum()) < settings.fewest_bad:
+    happened = _among(days.known(before), recipe.outcome)
+    if int(happened[recipe.outcome.label].sum()) < recipe.settings.fewest_bad:
         return 1.0
     try:
-        model = _raw(days, before, outcome, settings, kind, keys)
+        model = _raw(days, before, recipe)
     except NotKnown:
         return 1.0
-    return slope_needed(model.log_odds(happened), happened[outcome.label].to_numpy().astype(float))
+    return slope_needed(model.log_odds(happened), happened[recipe.outcome.label].to_numpy().astype(float))
 
 
 def _among(frame: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:

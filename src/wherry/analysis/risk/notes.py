@@ -22,7 +22,8 @@ def provenance_of(days: Days, day: date, notes: tuple[str, ...]) -> Provenance:
     knowledge = knowledge_on(day, release.files, register.definitions.places)
     survivors = (
         (
-            "Some histories are of services that still stood when they were recorded: they lean towards those that lasted.",
+            "Some histories are of services that still stood when they were recorded: "
+            "they lean towards those that lasted.",
         )
         if any(f.coverage.survivors_only for f in release.files)
         else ()

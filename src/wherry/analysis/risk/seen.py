@@ -107,7 +107,7 @@ def _type_by_kind() -> pl.Expr:
 
 
 def _is_whole(live: pl.DataFrame, fact: str) -> bool:
-    return live.height > 0 and live[fact].is_not_null().mean() >= CARRIED_BACK_FROM  # type: ignore[operator]
+    return live.height > 0 and live[fact].null_count() <= (1 - CARRIED_BACK_FROM) * live.height
 
 
 def _events(standings: Standings, measure: Measure) -> pl.DataFrame:
