@@ -5,17 +5,13 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from wherry.cli.options import DATA, DEFAULT_DATA, FORMAT, RELEASE, Format, parse_day
+from wherry.cli.options import DATA, DEFAULT_DATA, FORMAT, RELEASE, Format, day_option, parse_day
 from wherry.cli.positions import AS_OF, open_standings
 from wherry.domain.coverage import Services
-
-if TYPE_CHECKING:
-    from wherry.analysis.standing import Standings
-    from wherry.definitions.risk_model import ModelSettings
 
 FORTY = 40
 
@@ -70,6 +66,9 @@ def risk(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Where the model card is written (Markdown).")
     ] = None,
+    since: Annotated[
+        date | None, day_option("--since", "Say what entered and left the list since this day, and why.")
+    ] = None,
     release: RELEASE = None,
     format_: FORMAT = Format.TABLE,
     data: DATA = DEFAULT_DATA,
@@ -81,26 +80,36 @@ def risk(
     from wherry.cli import show_risk
     from wherry.definitions.risk_model import read_model_settings
 
-    _check(
-        area,
-        backtest=backtest,
-        card=card,
-        named=named,
-        size=first or (FORTY if forty else None),
-        landmark=landmark,
-        out=out,
-    )
+    size = first or (FORTY if forty else None)
+    _check(area, backtest=backtest, card=card, named=named, size=size, landmark=landmark, out=out)
     standings, settings = open_standings(data, release), read_model_settings(data / "definitions")
-    landmarks = tuple(sorted(set(landmark or ())))
+    services, landmarks = SERVICES[of_type], tuple(sorted(set(landmark or ())))
     if backtest:
-        return show_risk.print_backtest(_backtest(standings, landmarks, of_type, settings), format_)
-    return None
+        from wherry.analysis.risk.backtest import BacktestQuestion
+        from wherry.analysis.risk.backtest import backtest as tested
 
+        return show_risk.print_backtest(
+            tested(standings, BacktestQuestion(landmarks, services), settings), format_
+        )
+    if out is not None:
+        from wherry.analysis.risk.backtest import BacktestQuestion
+        from wherry.analysis.risk.card import model_card
 
-def _backtest(standings: Standings, landmarks: tuple[date, ...], of_type: OfType, settings: ModelSettings):  # type: ignore[no-untyped-def]
-    from wherry.analysis.risk.backtest import BacktestQuestion, backtest
+        return show_risk.write_card(
+            model_card(standings, BacktestQuestion(landmarks, services), settings), out
+        )
+    from wherry.analysis.risk.priority import PriorityQuestion, priority
 
-    return backtest(standings, BacktestQuestion(landmarks, SERVICES[of_type]), settings)
+    question = PriorityQuestion(str(area), as_of, services)
+    if size is None:
+        return show_risk.print_priority(priority(standings, question, settings), format_, named=named)
+    from wherry.decisions.first_visits import first_visits
+    from wherry.definitions.risk_list import read_list_rule
+
+    rule = read_list_rule(data / "definitions")
+    return show_risk.print_first_visits(
+        first_visits(standings, question, size, settings, rule, since=since), format_
+    )
 
 
 def _check(

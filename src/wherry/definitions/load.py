@@ -138,8 +138,9 @@ def load_definitions(extra: Path | None = None) -> Definitions:
     )
 
 
-OF_THE_SITE = ("retention.yaml", "risk/model.yaml")
-"""Files that are read elsewhere here: what the site keeps, how models are trained."""
+OF_THE_SITE = ("retention.yaml", "risk/model.yaml", "risk/list.yaml")
+"""Files that are read elsewhere here: what the site keeps, how models are trained,
+how a list of visits is made."""
 
 
 def _refuse_unknown_files(extra: Path) -> None:

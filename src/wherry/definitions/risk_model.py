@@ -29,6 +29,7 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "boosted_min_samples_leaf": (1, 100_000),
     "boosted_l2": (0, 1000),
     "slope_believed": (0, 1),
+    "slope_needs_years": (0, 30),
     "level_spread": (0.01, 3),
     "interval": (0.5, 0.999),
     "bootstrap_draws": (50, 10_000),
@@ -58,6 +59,7 @@ class ModelSettings:
     boosted_min_samples_leaf: int
     boosted_l2: float
     slope_believed: float
+    slope_needs_years: float
     level_spread: float
     interval: float
     bootstrap_draws: int
@@ -75,15 +77,23 @@ def read_model_settings(extra: Path | None = None) -> ModelSettings:
     entry.only(*_BOUNDS, "from")
     if entry.day("from") is None:
         raise entry.refuse("“from” is missing; say from which day these settings are used")
-    values = {f.name: _number(entry, f.name, whole=f.type == "int") for f in fields(ModelSettings)}
+    values = {
+        f.name: checked_number(entry, f.name, _BOUNDS[f.name], whole=f.type == "int")
+        for f in fields(ModelSettings)
+    }
     return ModelSettings(**values)  # type: ignore[arg-type]
 
 
-def _number(entry: Entry, name: str, *, whole: bool) -> float:
-    low, high = _BOUNDS[name]
+def checked_number(entry: Entry, name: str, bounds: tuple[float, float], *, whole: bool) -> float:
+    """A number of an entry within its bounds.
+
+    Raises:
+        BadDefinition: with file and line, where it is none.
+    """
+    low, high = bounds
     value = entry.values.get(name)
-    kinds = int if whole else (int, float)
-    if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:
+    is_number = isinstance(value, int) or (isinstance(value, float) and not whole)
+    if not is_number or isinstance(value, bool) or not low <= value <= high:  # type: ignore[operator]
         kind = "whole number" if whole else "number"
         raise entry.refuse(f"“{name}” should be a {kind} from {low:g} to {high:g}", name)
-    return value
+    return value  # type: ignore[return-value]

@@ -24,14 +24,15 @@ from wherry.analysis.risk.examples import (
     known_features,
     training_examples,
 )
-from wherry.analysis.risk.features import MODEL_KEYS
+from wherry.analysis.risk.features import DAYS_A_YEAR, MODEL_KEYS
 from wherry.analysis.risk.seen import WINDOW_MONTHS
 from wherry.definitions.risk_model import ModelSettings
 from wherry.domain.days import months_after
 from wherry.domain.errors import NotKnown
 from wherry.domain.phrases import number_of
 
-HALF_YEAR: Final = 6
+RECENT_WINDOWS: Final = (12, 6, 3)
+"""Months over which the last rate is taken and averaged, so that the last quarter counts most."""
 ADDITIVE, BOOSTED = "additive", "boosted"
 
 
@@ -168,7 +169,8 @@ def _boosted(encoding: Encoding, settings: ModelSettings) -> Any:
 
 
 def _slope_a_year_ago(days: Days, day: date, recipe: Recipe) -> float:
-    """The slope that the model of a year ago would have needed; 1 where there was none."""
+    """The slope that the model of a year ago would have needed; 1 where there was none, or where it
+    had learnt from too short a time to tell a drift."""
     before = months_after(day, -WINDOW_MONTHS)
     happened = _among(days.known(before), recipe.outcome)
     if int(happened[recipe.outcome.label].sum()) < recipe.settings.fewest_bad:
@@ -176,6 +178,8 @@ def _slope_a_year_ago(days: Days, day: date, recipe: Recipe) -> float:
     try:
         model = _raw(days, before, recipe)
     except NotKnown:
+        return 1.0
+    if (model.last_day - model.first_day).days < recipe.settings.slope_needs_years * DAYS_A_YEAR:
         return 1.0
     return slope_needed(model.log_odds(happened), happened[recipe.outcome.label].to_numpy().astype(float))
 
@@ -185,12 +189,12 @@ def _among(frame: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
 
 
 def recent_rate(days: Days, day: date, outcome: Outcome) -> float | None:
-    """The rate for a year last seen on a day: the mean of the last year's and of twice the last half-year's.
+    """The rate for a year last seen on a day: the mean of those of `RECENT_WINDOWS`.
 
-    Of those inspected, the mean of both shares. None where neither window is known.
+    Of those inspected, the mean of their shares. None where no window is known.
     """
     rates = []
-    for months in (WINDOW_MONTHS, HALF_YEAR):
+    for months in RECENT_WINDOWS:
         happened = _among(days.known(months_after(day, -months), months), outcome)
         if happened.height:
             times = 1 if outcome.among else WINDOW_MONTHS / months

@@ -44,7 +44,7 @@ def prior_of(frame: pl.DataFrame, group: str) -> tuple[float, float]:
     groups = frame.drop_nulls(group).group_by(group).agg(n=pl.len(), bad=pl.col("is_bad").sum())
     several = groups.filter(pl.col("n") > 1)
     if several.height < FEWEST_GROUPS:
-        return (frame["is_bad"].sum() / max(frame.height, 1), STRONGEST)
+        return (float(frame["is_bad"].sum()) / max(frame.height, 1), STRONGEST)
     n, bad = several["n"].to_numpy().astype(float), several["bad"].to_numpy()
     common = float(bad.sum() / n.sum())
     chance = common * (1 - common)
