@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from wherry.analysis.plain import plain_provenance
 from wherry.analysis.risk.backtest import Backtest
+from wherry.analysis.risk.card import ModelCard
 from wherry.analysis.risk.explain import Reason
 from wherry.analysis.risk.priority import Priority, ServiceEstimate
 from wherry.analysis.risk.words import MODEL_TITLES
@@ -11,7 +14,9 @@ from wherry.cli.options import Format
 from wherry.cli.output import Paper, Row, console, day_text, plain_table, print_csv, print_json
 from wherry.cli.show_position import print_provenance
 from wherry.decisions.first_visits import FirstVisit, FirstVisits
+from wherry.domain.errors import Refused
 from wherry.domain.ratings import RATING_TITLES
+from wherry.reports.model_card import model_card_text
 
 REASONS_SHOWN = 5
 
@@ -184,3 +189,17 @@ def _carried(found: Priority | FirstVisits | Backtest) -> dict[str, object]:
 def _with_caution(rows: list[Row], caution: str) -> list[Row]:
     """A file travels without its page: the caution stands in every row."""
     return [row | {"caution": caution} for row in rows]
+
+
+def write_card(card: ModelCard, path: Path) -> None:
+    """Write the model card and say where.
+
+    Raises:
+        Refused: when the file cannot be written.
+    """
+    try:
+        path.write_text(model_card_text(card), encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or "no reason was given"
+        raise Refused(f"{path} cannot be written: {reason}.") from error
+    console().say(f"The model card of {day_text(card.landmark)} is in {path}. {card.caution}")
