@@ -40,7 +40,7 @@ def _cells(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with the columns by which tables are kept; not known is a cell of its own."""
     age = pl.coalesce("rating_age_if_good", "rating_age_if_bad")
     return frame.with_columns(
-        age_step=age.cut(list(AGE_STEPS)).cast(pl.String).fill_null(UNKNOWN),
+        age_step=pl.sum_horizontal((age > step).cast(pl.Int8) for step in AGE_STEPS),
         previous=pl.col("previous_rating").fill_null(UNKNOWN),
         bad_before=pl.col("bad_ratings").clip(upper_bound=MOST_BAD).cast(pl.String).fill_null(UNKNOWN),
         below=pl.col("key_questions_below_good").cast(pl.String),

@@ -32,8 +32,8 @@ LIMITS: Final = (
     "A rating is what CQC published, not what care was like; most of the skill is in foretelling whom CQC "
     "inspects: see the AUC among those inspected.",
     "CQC's pace changes without notice. The level follows the last year, half and quarter, and is wrong when "
-    "the pace breaks: of the year from 1 January 2020 it foretold twice what came.",
-    "Never inspected services teach nothing: a low estimate of a service that nobody visited is not a finding.",
+    "the pace breaks, as it did in 2020, when twice what came had been foretold.",
+    "Services that are never inspected teach nothing: a low estimate of one is not a finding.",
     "Enforcement, complaints, safeguarding and staffing are in no file that is read; a council's own "
     "signals are another score and stand beside this one.",
     "A re-registration starts a new history where no link to the earlier one was published by the day.",

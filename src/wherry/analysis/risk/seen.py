@@ -67,6 +67,7 @@ def seen_on(standings: Standings, measure: Measure, day: date) -> Seen:
         .join(_told(standings), on="location_id", how="left")
         .join(earlier, on="location_id", how="left")
         .with_columns(history_is_known=(pl.col("told_from") < day).fill_null(value=False))
+        .drop("valid_to", "told_from", "told_to")  # Of the future: nothing here may be made from them.
         .sort("location_id")
     )
     mine = _with_those_of(events, chains).join(services.select("location_id"), on="location_id", how="semi")
@@ -248,7 +249,9 @@ def outcomes_after(
     enough = pl.col("told_to") >= pl.lit(until).dt.offset_by(f"-{LABEL_SLACK_DAYS}d")
     known = (pl.col("told_from") <= seen.day) & enough
     return (
-        seen.services.select("location_id", is_known=known.fill_null(value=False))
+        seen.services.select("location_id")
+        .join(_told(standings), on="location_id", how="left", maintain_order="left")
+        .select("location_id", is_known=known.fill_null(value=False))
         .join(happened, on="location_id", how="left", maintain_order="left")
         .with_columns(pl.col("is_inspected", "is_bad").fill_null(value=False))
     )
