@@ -81,7 +81,7 @@ def test_landmarks_are_found_in_the_register_and_not_in_the_code(world: Standing
 def test_the_rows_are_those_that_were_promised(tested: Backtest) -> None:
     assert [f.name for f in dataclasses.fields(Row)] == COLUMNS
     plain = tested.to_dict()["rows"]
-    assert isinstance(plain, list)
+    assert isinstance(plain, tuple)
     assert list(plain[0]) == COLUMNS
     assert [row.model for row in tested.rows if row.published] == ["additive"]
     assert {"boosted", "b0_base_rate", "b1_current_rating", "b2_hazard", "b3_history"} <= {
