@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--part library|site|api|documents] [--months N]`: measure, print, and write docs/benchmarks.md."""
+"""`python -m benchmarks [--part library|site|api|documents|risk] [--months N]`: measure, print, and write docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from benchmarks.measure import run, wherry
 DOCS = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 NATIONAL = 57_000
 RATINGS_BEGAN = "2014-11-01"
-SECTIONS = {"site": "## The site", "api": "## The API", "documents": "## Documents"}
+SECTIONS = {"site": "## The site", "api": "## The API", "documents": "## Documents", "risk": "## The order of visits"}
 """The parts that have a section of their own, in order; the library comes before them."""
 
 
@@ -48,7 +48,7 @@ def main() -> None:
 def _write(options: argparse.Namespace, lines: list[str]) -> None:
     """Each part writes its own section and leaves the others' as they are."""
     kept = _sections(DOCS.read_text(encoding="utf-8"))
-    heads = {"site": _site_head, "api": _api_head, "documents": _documents_head}
+    heads = {"site": _site_head, "api": _api_head, "documents": _documents_head, "risk": _risk_head}
     head = heads[options.part]() if options.part in heads else _head(options.months)
     kept[options.part] = f"{head}\n\n" + "\n".join(lines) + "\n"
     order = ("library", *SECTIONS)
@@ -83,6 +83,10 @@ def _found(options: argparse.Namespace, work: Path) -> Iterator[str]:
             from benchmarks.documents import documents
 
             return documents(work, options.runs)
+        case "risk":
+            from benchmarks.risk import risk
+
+            return risk(work)
         case _:
             return _lines(options, work)
 
@@ -140,6 +144,13 @@ def _site_head() -> str:
 
 def _api_head() -> str:
     return f"Measured by `python -m benchmarks --part api` {_machine()}."
+
+
+def _risk_head() -> str:
+    return (
+        f"Measured by `python -m benchmarks --part risk` {_machine()}, on the real files of `../shared/data`: the "
+        "snapshot of\nFebruary 2021 and the community history."
+    )
 
 
 def _documents_head() -> str:

@@ -31,6 +31,7 @@ COMMANDS = (
     ("league",),
     ("trend",),
     ("location",),
+    ("risk",),
     ("report", "position"),
     ("releases",),
     ("releases", "verify"),
