@@ -17,7 +17,12 @@ from benchmarks.measure import run, wherry
 DOCS = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 NATIONAL = 57_000
 RATINGS_BEGAN = "2014-11-01"
-SECTIONS = {"site": "## The site", "api": "## The API", "documents": "## Documents", "risk": "## The order of visits"}
+SECTIONS = {
+    "site": "## The site",
+    "api": "## The API",
+    "documents": "## Documents",
+    "risk": "## The order of visits",
+}
 """The parts that have a section of their own, in order; the library comes before them."""
 
 

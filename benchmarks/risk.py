@@ -6,6 +6,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -37,13 +38,13 @@ def risk(work: Path) -> Iterator[str]:
         standings = _register(Path(folder), HISTORY)
         settings = read_model_settings()
         newest = complete_landmarks(_days(standings), settings)[-1]
+        five = replace(settings, every_months=12, back_years=4)
         begun = time.perf_counter()
-        model = fit_for(_days(standings), newest, Recipe(NEW_BAD, settings))
+        model = fit_for(_days(standings), newest, Recipe(NEW_BAD, five))
         seconds = time.perf_counter() - begun
         yield (
-            f"Features of {model.examples:,} examples of {len(training_days(_days(standings), newest, settings))} days made, "
-            f"one output fitted twice (for its slope too) and calibrated for {newest}: "
-            f"**{seconds:.0f} s** (at most 60)."
+            f"{len(training_days(_days(standings), newest, five))} landmarks with {model.examples:,} examples: features "
+            f"made, one output fitted twice (for its slope too) and calibrated: **{seconds:.0f} s** (at most 60)."
         )
         pool = _days(standings).on(newest)
         one = milliseconds(lambda: estimates(model, pool.head(1), settings.interval), 50)
@@ -75,7 +76,9 @@ def _features(work: Path) -> str:
 
 def _plain_loop(standings: Standings, day: date) -> dict[str, tuple[object, ...]]:
     """Number of ratings, of bad ones, current, previous and age, as a script would take them."""
-    rows = standings.register.rating.filter(pl.col("key_question") == "overall").sort("published_on").to_dicts()
+    rows = (
+        standings.register.rating.filter(pl.col("key_question") == "overall").sort("published_on").to_dicts()
+    )
     history: dict[str, list[tuple[date, str]]] = {}
     for row in rows:
         if row["published_on"] is not None and row["published_on"] <= day and row["rating"] in ORDER:
