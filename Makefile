@@ -5,6 +5,8 @@ UV := .uv/bin/uv
 BIN := .venv/bin
 JOBS ?= 2
 MONTHS ?= 12
+# Files go to the workers whole, in the order of tests/conftest.py: the longest first.
+BY_FILE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
 # One thread for Polars: thousands of registers of ten rows are built twice as fast without its pool.
 DEEP = WHERRY_DEEP=1 POLARS_MAX_THREADS=1
 
@@ -37,8 +39,8 @@ demo: setup      ## Serve an invented England on 127.0.0.1:8000 (PORT= for anoth
 	$(BIN)/wherry demo --data demo --port $(or $(PORT),8000)
 
 test: setup check browser  ## Every kind of test at small counts, both cores; the site on both databases
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m both_databases tests/web tests/functional
+	$(BIN)/python -m pytest $(BY_FILE)
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest $(BY_FILE) -m both_databases tests/web tests/functional
 
 test-deep: test-deep-library test-deep-site  ## The full counts, on both databases; figures go to docs/deep
 
@@ -46,8 +48,8 @@ test-deep-library: setup
 	$(DEEP) $(BIN)/python -m pytest -n $(JOBS) --dist worksteal --full-counts docs/deep/library.md --ignore tests/web --ignore tests/functional
 
 test-deep-site: setup browser
-	$(DEEP) $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --full-counts docs/deep/site.md tests/web tests/functional
-	$(DEEP) $(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m both_databases tests/web tests/functional
+	$(DEEP) $(BIN)/python -m pytest $(BY_FILE) --full-counts docs/deep/site.md tests/web tests/functional
+	$(DEEP) $(BIN)/python -m tests.postgres $(BIN)/python -m pytest $(BY_FILE) -m both_databases tests/web tests/functional
 
 check: setup     ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check .

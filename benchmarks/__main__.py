@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--part library|site|api|documents|risk] [--months N]`: measure, print, and write docs/benchmarks.md."""
+"""`python -m benchmarks [--part library|site|…] [--months N]`: measure, print, and write docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ SECTIONS = {
     "site": "## The site",
     "api": "## The API",
     "documents": "## Documents",
+    "comparison": "## Comparison",
+    "finding": "## Finding",
+    "journal": "## The journal",
+    "options": "## Improvement options",
+    "forecast": "## The forecast",
     "risk": "## The order of visits",
 }
 """The parts that have a section of their own, in order; the library comes before them."""
@@ -53,8 +58,8 @@ def main() -> None:
 def _write(options: argparse.Namespace, lines: list[str]) -> None:
     """Each part writes its own section and leaves the others' as they are."""
     kept = _sections(DOCS.read_text(encoding="utf-8"))
-    heads = {"site": _site_head, "api": _api_head, "documents": _documents_head, "risk": _risk_head}
-    head = heads[options.part]() if options.part in heads else _head(options.months)
+    heads = {"site": _site_head, "documents": _documents_head, "library": lambda: _head(options.months)}
+    head = heads.get(options.part, lambda: _short_head(options.part))()
     kept[options.part] = f"{head}\n\n" + "\n".join(lines) + "\n"
     order = ("library", *SECTIONS)
     text = "\n".join(
@@ -88,6 +93,26 @@ def _found(options: argparse.Namespace, work: Path) -> Iterator[str]:
             from benchmarks.documents import documents
 
             return documents(work, options.runs)
+        case "comparison":
+            from benchmarks.comparison import comparison
+
+            return comparison(options.runs)
+        case "finding":
+            from benchmarks.finding import finding
+
+            return finding(work)
+        case "journal":
+            from benchmarks.journal import journal
+
+            return journal(work)
+        case "options":
+            from benchmarks.options import improvement_options
+
+            return improvement_options()
+        case "forecast":
+            from benchmarks.forecasting import forecasting
+
+            return forecasting(options.runs)
         case "risk":
             from benchmarks.risk import risk
 
@@ -147,15 +172,8 @@ def _site_head() -> str:
     )
 
 
-def _api_head() -> str:
-    return f"Measured by `python -m benchmarks --part api` {_machine()}."
-
-
-def _risk_head() -> str:
-    return (
-        f"Measured by `python -m benchmarks --part risk` {_machine()}, on the real files of `../shared/data`: the "
-        "snapshot of\nFebruary 2021 and the community history."
-    )
+def _short_head(part: str) -> str:
+    return f"Measured by `python -m benchmarks --part {part}` {_machine()}."
 
 
 def _documents_head() -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from docs import screenshots
+from docs import assumptions, forty_and_eleven, screenshots
 from wherry.definitions import load_definitions
 from wherry.sources.catalogue import sources
 from wherry.store.schema import TABLES
@@ -29,10 +29,15 @@ COMMANDS = (
     ("fetch",),
     ("position",),
     ("league",),
+    ("compare",),
     ("trend",),
+    ("quarters",),
     ("location",),
+    ("target",),
+    ("options",),
     ("risk",),
     ("report", "position"),
+    ("report", "target"),
     ("releases",),
     ("releases", "verify"),
     ("releases", "show"),
@@ -59,6 +64,8 @@ def pages() -> dict[str, str]:
     written["states.md"] = _states()
     written["security/rights.md"] = _rights()
     written["site.md"] = screenshots.page()
+    written["forty_and_eleven.md"] = forty_and_eleven.page()
+    written["assumptions.md"] = assumptions.page()
     return {name: GENERATED + text for name, text in written.items()}
 
 

@@ -17,7 +17,14 @@ from tests.web.upgrade.versions import EARLY, last_version, missing
 
 DEEP = bool(os.environ.get("WHERRY_DEEP"))
 CHROMIUM = Path("/usr/bin/chromium")
-OF_A_BROWSER = (Path(__file__).parent / "functional", Path(__file__).parent / "web/ui/test_browser.py")
+HERE = Path(__file__).parent
+OF_A_BROWSER = (HERE / "functional", HERE / "web/ui/test_browser.py")
+LONGEST = (
+    "functional/test_every_page.py", "web/sweep/test_sweep.py", "functional/test_import.py", "web/security/test_new_app.py",
+    "web/security/test_abuse.py", "web/work/test_backup.py", "functional/test_home.py", "web/journal/test_mutations.py",
+    "unit/cli/test_commands.py", "web/upgrade/test_upgrade.py",
+)  # fmt: skip
+"""Begun first, so that no worker waits at the end while the other has one of them before it."""
 STARTED = time.monotonic()
 
 settings.register_profile(
@@ -47,6 +54,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=f"there is no {CHROMIUM}"))
         if item.get_closest_marker("deep") and not DEEP:
             item.add_marker(pytest.mark.skip(reason="run by `make test-deep`"))
+    begun = {HERE / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: begun.get(item.path, len(begun)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:

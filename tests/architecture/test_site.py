@@ -17,7 +17,7 @@ SERVICES = [p for p in FILES if p.stem == "services" or p.parent.name == "servic
 
 TENANT_MODELS = {
     "Job", "StoredFile", "OutboxMessage", "Invitation", "VisitorLink", "InformationRequest", "RequestItem",
-    "Membership", "Entry", "EntryText", "Hold", "ApiKey", "SavedSearch", "OwnList",
+    "Membership", "Entry", "EntryText", "Hold", "ApiKey", "SavedSearch", "OwnList", "SavedOption",
 }  # fmt: skip
 """Models whose rows belong to a body."""
 
@@ -41,7 +41,7 @@ ALONE = {
 """Public functions of services that neither write nor are asked by a person."""
 
 READS = {
-    "used_by", "quota", "wait_after", "is_well", "exemptions_for", "entry_digest", "anchor_signature",
+    "known_of", "used_by", "quota", "wait_after", "is_well", "exemptions_for", "entry_digest", "anchor_signature",
     "store_folder", "digest_of",
 }  # fmt: skip
 """Public functions of services that only read or reckon."""

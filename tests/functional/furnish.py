@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ QUERIES = {
     "body_job": ("still",),
     "data_import_outcome": ("still",),
     "own_list_add": ("", "kind=funded"),
+    "target": ("", "percent=120", "percent=85&by=2028-10-01&since=2026-06-01"),
+    "option_new": ("", "percent=99&by=2028-10-01&aim=least_cost", "percent=85"),
     "division": ("", "division=Staithe", "division=Nowhere"),
     "localities_data": ("as=csv",),
     "journal": ("", "act=nothing-of-the-kind", "page=2", "from_on_day=99"),
@@ -105,6 +108,10 @@ def _made(place: Any, release: str) -> Iterator[tuple[str, Any]]:
         yield "visitor_token", visitor_token(link)
     yield "file", _file(body, anybody)
     yield "search", _search(body, anybody, day)
+    planner = place.people.get("director") or next(
+        (p for p in place.people.values() if _may(p, body, "PLAN_OPTIONS")), None
+    )
+    yield "option", _option(body, planner, release, day) if planner else NOBODYS
     yield "entry", _entry(body.pk, anybody, release)
     yield "common_entry", _entry(None, anybody, release)
     yield from _jobs(body, anybody, release)
@@ -152,6 +159,21 @@ def _search(body: Any, by: Any, day: Any) -> Any:
     counted, draft = Counted(7, day), SearchDraft("Good nursing homes", is_shared=True)
     asked = FindQuestion(ratings=("outstanding", "good"), type_of_care="care_home_with_nursing")
     return save_search(by=by, body=body, question=asked, draft=draft, counted=counted, day=day)
+
+
+def _option(body: Any, by: Any, release: str, day: Any) -> Any:
+    """Two options beside each other, of which the first is adopted where somebody may."""
+    from tests.web.targets.answers import small_option
+    from wherry_web.targets.services import adopt_option, save_option
+
+    found = small_option("Mill House")
+    answer = replace(found, provenance=replace(found.provenance, release=release))
+    saved = [
+        save_option(by=by, body=body, name=f"{n} officers", answer=answer, day=day) for n in ("Two", "Three")
+    ]
+    if _may(by, body, "ADOPT_OPTIONS"):
+        adopt_option(by=by, option=saved[0], reason="It moves nobody.", day=day)
+    return saved[1]  # The first may neither be adopted again nor removed.
 
 
 def _entry(body: Any, by: Any, release: str) -> int:

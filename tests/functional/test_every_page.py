@@ -18,6 +18,7 @@ from tests.functional.looking import DESKTOP, LARGE_LETTERS, PHONE, SCREENS, TAB
 from tests.functional.seed import PASSWORD, SECRET
 from tests.web.sweep.filling import FILLING
 
+pytestmark = pytest.mark.looks
 DEEP = bool(os.environ.get("WHERRY_DEEP"))
 SOME = ("administrator", "information", "director", "officer", "nominated", "")
 """Who walks everywhere in `make test`: the most rights, retention, passkeys, few rights, a company's, nobody.
@@ -31,12 +32,22 @@ NOT_PAGES = {
     "home_data": "a download",
     "position_data": "a download",
     "league_data": "a download",
+    "compare_data": "a download",
     "localities_data": "a download",
     "division_data": "a download",
+    "target_data": "a download",
+    "target_document": "a download",
+    "option_new_data": "a download",
+    "option_data": "a download",
+    "option_document": "a download",
     **dict.fromkeys(
         (
             "api_position",
             "api_league",
+            "api_target",
+            "api_ranges",
+            "api_comparison",
+            "api_quarters",
             "api_services",
             "api_service",
             "api_releases",

@@ -39,6 +39,7 @@ def test_a_page_says_who_is_who(page: Page, demo_site: Site, axe) -> None:
     axe(page)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_page_fits_and_axe_finds_nothing(page: Page, demo_site: Site, axe, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.functional.conftest import Site, sign_in_demo
 
 ADDRESSES = ("/position/", "/position/?area=England", "/position/?area=Narnia", "/league/", "/league/?sort=share",
-             "/league/?among=regions", "/league/?among=icbs", "/league/?as_of=soon")  # fmt: skip
+             "/league/?among=regions", "/league/?among=icbs", "/league/?as_of=soon", "/league/?measure=good_or_outstanding_beds",
+             "/compare/", "/compare/?area=England", "/compare/?area=Narnia", "/compare/?measure=below_good")  # fmt: skip
 
 
 def open_as_director(page: Page, site: Site) -> None:
@@ -64,6 +65,36 @@ def test_a_director_finds_out_where_the_council_stands(page: Page, demo_site: Si
     expect(page.locator("h1")).to_have_text(f"Where {name} stands")
 
 
+def test_a_director_finds_out_whether_it_is_real(page: Page, demo_site: Site, axe) -> None:
+    open_as_director(page, demo_site)
+
+    # Compared with whom, and how sure is the rank?
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Compare").click()
+    expect(page.locator("h1")).to_contain_text("Is it real?")
+    expect(page.locator("#standing + p")).to_contain_text(re.compile(r"between \d+\w\w and \d+\w\w of \d+"))
+    axe(page)
+
+    # More than chance? Mix or rate? The three tables say it, and go along as files.
+    expect(page.get_by_role("heading", name="Is the difference more than chance?")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Is it the mix of services, or how they are rated?")
+    ).to_be_visible()
+    with page.expect_download() as started:
+        page.get_by_role("link", name="CSV of mix and rate").click()
+    assert started.value.suggested_filename.endswith("-mix.csv")
+
+    # Is it changing?
+    expect(page.get_by_role("heading", name="Is it changing?")).to_be_visible()
+
+    # Against another place, then every place with its range.
+    page.get_by_label("Compared with").fill("England")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("region", name="Against each").locator("tbody tr")).to_have_count(1)
+    page.get_by_role("link", name="See every place with its range in the league").click()
+    expect(page.get_by_role("heading", name="What chance alone would do")).to_be_visible()
+
+
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_pages_fit_and_axe_finds_nothing(page: Page, demo_site: Site, axe, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})

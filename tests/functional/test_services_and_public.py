@@ -79,6 +79,7 @@ def test_somebody_of_the_public_reads_how_good_care_is(stranger: BrowserContext,
     expect(page.locator("h1")).to_contain_text("Accessibility statement")
 
 
+@pytest.mark.looks
 def test_axe_finds_nothing_on_the_pages_for_everybody(page: Page, demo_site: Site, axe) -> None:
     page.goto(f"{demo_site.address}/public/services/")
     first = page.get_by_role("region", name="Services").get_by_role("link").first.get_attribute("href")

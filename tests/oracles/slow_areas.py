@@ -25,8 +25,8 @@ def area_of(service: Service, by_id: dict[str, str], by_postcode: dict[str, str]
         return by_id[service.location_id]
     outward, inward = service.postcode.split()
     sector = outward + inward[0]
-    # NR1 1 would be taken for the district NR11: a list that names so short a sector is refused.
-    for part in (outward + inward, sector if len(sector) > 4 else "", outward):
+    # NR1 1 keeps its space, because NR11 is another place.
+    for part in (outward + inward, sector if len(sector) > 4 else f"{outward} {inward[0]}", outward):
         if part in by_postcode:
             return by_postcode[part]
     return None
@@ -49,3 +49,8 @@ def people(services: list[Service], funded: dict[str, int]) -> tuple[int, int, i
     good = sum(n for key, n in funded.items() if rating.get(key) in GOOD)
     rated = sum(n for key, n in funded.items() if rating.get(key) in RATED)
     return good, rated, sum(funded.values()) - rated
+
+
+def nearest_five(number: int) -> int:
+    """What is told of a number of people, found by trying."""
+    return min(range(0, number + 6, 5), key=lambda told: abs(told - number))

@@ -10,20 +10,28 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
 HERE = Path(__file__).parent
-OF_ANY_DATABASE = (
-    HERE / "ui",
-    HERE / "security/test_new_app.py",
-    HERE / "upgrade/test_linear.py",
-    HERE / "upgrade/test_versions.py",
-)
-"""Tests that ask no database, or start their own."""
+OF_ANY_DATABASE = (HERE / "ui", HERE / "api/test_openapi.py")
+"""Tests whose questions the register answers, or nothing at all; a few of them count who asked."""
+IN_PROCESSES = (HERE / "upgrade/test_upgrade.py", HERE / "work/test_jobs.py")
+"""Tests that ask the run's database in processes of their own, and not by a fixture.
+
+`work/test_backup.py` is not among them: it starts a PostgreSQL itself, beside SQLite.
+"""
+DATABASE = {"db", "transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what `make test` runs on PostgreSQL, too."""
     for item in items:
-        if item.path.is_relative_to(HERE) and not any(item.path.is_relative_to(p) for p in OF_ANY_DATABASE):
+        if item.path.is_relative_to(HERE) and _asks_the_database(item):
             item.add_marker(pytest.mark.both_databases)
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    if any(item.path.is_relative_to(place) for place in OF_ANY_DATABASE):
+        return False
+    asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
+    return bool(asks) or item.path in IN_PROCESSES
 
 
 @pytest.fixture(autouse=True)

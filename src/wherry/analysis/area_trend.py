@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -85,15 +86,21 @@ def area_trend(
     if not found.known[:, here].any():
         raise scene.nothing_known(f"{place.name} on the first of any month asked for, nor")
     kinds = scene.kinds(place)
-    notes = notes_for(scene, place, kinds, scene.of(place, kinds)) + _notes_on_days(scene, place, days)
+    notes = notes_for(scene, place, kinds, scene.of(place, kinds)) + notes_on_days(scene, place, days)
     return AreaTrend(found, here, place.name, scene.provenance(notes))
 
 
-def _notes_on_days(scene: Scene, place: Place, days: tuple[date, ...]) -> tuple[str, ...]:
-    """On which of the days only services that lasted are at hand."""
+def notes_on_days(
+    scene: Scene, place: Place, days: tuple[date, ...], kinds: Collection[bool] = (True, False)
+) -> tuple[str, ...]:
+    """On which of the days only services (of these kinds) that lasted are at hand."""
     files = scene.standings.register.release.files
     codes = scene.codes(place)
-    lean = [d for d in days if any(c in codes for c, _ in knowledge_on(d, files, scene.gazetteer).survivors)]
+    lean = [
+        day
+        for day in days
+        if any(c in codes and k in kinds for c, k in knowledge_on(day, files, scene.gazetteer).survivors)
+    ]
     if not lean:
         return ()
     return (

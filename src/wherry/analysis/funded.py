@@ -17,11 +17,15 @@ from wherry.domain.ratings import RATINGS
 
 FEWEST = 5
 """A smaller number of people could be somebody known; it is kept and never shown."""
+NEAREST = 5
+"""Numbers of people are told to the nearest five, as NHS England does in its reports on adult social care.
+Two exact answers that differ by one service (of two lists, two days, two releases) would tell its people."""
 
 
 @dataclass(frozen=True)
 class FundedShare(Plain):
-    """The share in people. `numerator` and `denominator` are people, `rated` services.
+    """The share in people. `numerator` and `denominator` are people to the nearest five, and the share is of
+    those two; `rated` are services.
 
     `unrated` are the people in services that are not rated, that the measure does not count, or
     that no imported file lists: those together, so that none can be told from the others; None
@@ -68,12 +72,23 @@ def may_be_shown(people: int) -> bool:
     return people == 0 or people >= FEWEST
 
 
+def rounded(people: int) -> int:
+    """A number of people to the nearest five.
+
+    >>> [rounded(n) for n in (0, 5, 7, 8, 12, 13)]
+    [0, 5, 5, 10, 10, 15]
+    """
+    return (people + NEAREST // 2) // NEAREST * NEAREST
+
+
 def _share(code: str, name: str, row: dict[str, int]) -> Share | None:
-    good, counted, others = row["numerator"], row["denominator"], row["people"] - row["denominator"]
+    exact = (row["numerator"], row["denominator"], row["denominator"] - row["numerator"])
     # The rest is told by the two numbers as well.
-    if counted == 0 or not all(map(may_be_shown, (good, counted, counted - good))):
+    if row["denominator"] == 0 or not all(map(may_be_shown, exact)):
         return None
-    told = may_be_shown(others)
+    told = may_be_shown(row["people"] - row["denominator"])
+    good, counted = rounded(row["numerator"]), rounded(row["denominator"])
+    others = rounded(row["people"] - row["denominator"])
     return Share(
         code=code,
         name=name,
@@ -95,11 +110,13 @@ def _share(code: str, name: str, row: dict[str, int]) -> Share | None:
 
 
 def _notes(row: dict[str, int]) -> tuple[str, ...]:
+    rule = f"Numbers of people are to the nearest {NEAREST}, and fewer than {FEWEST} are not shown."
     others = row["people"] - row["denominator"]
     if others == 0:
-        return ()
-    number = f"{others:,}" if may_be_shown(others) else f"Fewer than {FEWEST}"
+        return (rule,)
+    number = f"About {rounded(others):,}" if may_be_shown(others) else f"Fewer than {FEWEST}"
     return (
+        rule,
         f"{number} people are in services that are not rated, or that no imported file lists; "
         "the share leaves them out.",
     )

@@ -39,7 +39,7 @@ def grouped(standing: pl.DataFrame, by: str, definitions: Definitions) -> tuple[
             ]
         case "size":
             homes = standing.filter(pl.col("is_care_home").fill_null(value=False))
-            return homes.with_columns(group=_size_band(definitions)), [b.key for b in definitions.size_bands]
+            return homes.with_columns(group=size_band(definitions)), [b.key for b in definitions.size_bands]
         case _ if by in _COLUMNS and _COLUMNS[by] in standing.columns:
             order = [t.key for t in definitions.types_of_care] if by == "service_type" else []
             return standing.with_columns(group=_COLUMNS[by]), order
@@ -60,7 +60,8 @@ def ways() -> tuple[str, ...]:
     )
 
 
-def _size_band(definitions: Definitions) -> pl.Expr:
+def size_band(definitions: Definitions) -> pl.Expr:
+    """The key of the band of beds a service is in; null where its beds are not known."""
     band = pl.lit(None, dtype=pl.String)
     for entry in sorted(definitions.size_bands, key=lambda b: b.at_least):
         band = pl.when(pl.col("beds") >= entry.at_least).then(pl.lit(entry.key)).otherwise(band)

@@ -9,7 +9,7 @@ import polars as pl
 
 from wherry.analysis.areas import settled_on
 from wherry.definitions import Gazetteer
-from wherry.domain.areas import AreaMap
+from wherry.domain.areas import LONGEST_DISTRICT, AreaMap
 from wherry.domain.errors import Refused
 
 
@@ -39,12 +39,14 @@ def in_areas(standing: pl.DataFrame, areas: AreaMap, column: str) -> pl.DataFram
     """
     plain = pl.col("postcode").str.replace_all(" ", "")
     candidates = [_mapped(pl.col("location_id"), areas.by_id)]
-    for length in sorted({len(p) for p in areas.by_postcode}, reverse=True):
-        same = {p: a for p, a in areas.by_postcode.items() if len(p) == length}
-        beginning = plain.str.head(length)
-        if length <= 4:  # An outward code must match whole: NR1 is not the beginning of NR14.
-            beginning = pl.when(plain.str.len_chars() - 3 == length).then(beginning)
-        candidates.append(_mapped(beginning, same))
+    outward = plain.str.head(plain.str.len_chars() - 3)
+    whole = {p: a for p, a in areas.by_postcode.items() if " " not in p}
+    for length in sorted((n for n in {len(p) for p in whole} if n > LONGEST_DISTRICT), reverse=True):
+        same = {p: a for p, a in whole.items() if len(p) == length}
+        candidates.append(_mapped(plain.str.head(length), same))
+    short_sectors = {p: a for p, a in areas.by_postcode.items() if " " in p}
+    candidates.append(_mapped(outward + " " + plain.str.tail(3).str.head(1), short_sectors))
+    candidates.append(_mapped(outward, whole))  # Whole: NR1 is not the beginning of NR14.
     candidates.append(_mapped(pl.col("authority_code"), areas.by_authority))
     return standing.with_columns(pl.coalesce(candidates).alias(column))
 

@@ -55,7 +55,7 @@ def position(
     notes = notes_for(scene, place, kinds, here) + notes_on_groups(here, question.by)
     movements = None
     if question.since:
-        both = _kinds_on_both_days(scene, question.since, place, kinds)
+        both = kinds_on_both_days(scene, question.since, place, kinds)
         notes += notes_on_movements(scene, question.since, place, kinds - both)
         movements = _movements(scene, question.since, place, both)
     return Position(
@@ -72,12 +72,18 @@ def _compared(
     scene: Scene, place: Place, compare: tuple[str, ...], kinds: frozenset[bool]
 ) -> Iterator[Share]:
     """Comparators whose services of the same kinds are known, each ranked among its own."""
-    for other in _comparators(scene, place, compare):
+    for other in comparators(scene, place, compare):
         if other.code != place.code and kinds <= scene.kinds(other):
             yield scene.share(other, scene.of(other, kinds), scene.peers(other.kind, kinds))
 
 
-def _comparators(scene: Scene, place: Place, compare: tuple[str, ...]) -> Iterator[Place]:
+def comparators(scene: Scene, place: Place, compare: tuple[str, ...]) -> Iterator[Place]:
+    """The places meant by words such as “region”, “england”, “neighbours”, or by their names.
+
+    Raises:
+        UnknownName: when there is no place of a name.
+        NotKnown: when no imported file lists neighbours.
+    """
     places = scene.gazetteer.places
     for word in compare:
         match word.strip().casefold():
@@ -110,7 +116,7 @@ def group_shares(scene: Scene, here: pl.DataFrame, by: str | None) -> tuple[Shar
     )
 
 
-def _kinds_on_both_days(scene: Scene, since: date, place: Place, kinds: frozenset[bool]) -> frozenset[bool]:
+def kinds_on_both_days(scene: Scene, since: date, place: Place, kinds: frozenset[bool]) -> frozenset[bool]:
     """The kinds of service of which movements can be told."""
     span = f"Movements from {since:%-d %B %Y} to {scene.day:%-d %B %Y} cannot be told"
     if since >= scene.day:

@@ -8,7 +8,10 @@ import typer
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from wherry.cli.catalogue import measures, sources
+from wherry.cli.comparisons import compare, quarters
+from wherry.cli.decisions import options, target
 from wherry.cli.fetching import fetch_command
+from wherry.cli.forecasts import estimate, forecast, nominate
 from wherry.cli.importing import import_command
 from wherry.cli.options import paragraphs
 from wherry.cli.positions import league, location, position
@@ -16,6 +19,7 @@ from wherry.cli.releases import releases
 from wherry.cli.reports import report
 from wherry.cli.risk import risk
 from wherry.cli.sampling import sample
+from wherry.cli.services import services
 from wherry.cli.trends import trend
 from wherry.cli.wrong_use import sentence_of
 from wherry.domain.errors import Refused
@@ -34,8 +38,16 @@ app.command("fetch", help=paragraphs(fetch_command))(fetch_command)
 app.command("import", help=paragraphs(import_command))(import_command)
 app.command()(position)
 app.command()(league)
+app.command()(compare)
 app.command()(trend)
+app.command(help=paragraphs(forecast))(forecast)
+app.command(help=paragraphs(estimate))(estimate)
+app.command()(nominate)
+app.command()(quarters)
+app.command()(services)
 app.command()(location)
+app.command()(target)
+app.command()(options)
 app.command(help=paragraphs(risk))(risk)
 app.add_typer(report, name="report")
 app.add_typer(releases, name="releases")

@@ -110,7 +110,7 @@ def position(
         measure=measure,
         as_of=as_of,
         by=_dimension(by, localities),
-        compare=_listed(compare, standings),
+        compare=listed(compare, standings),
         since=since,
         services=chosen_services(care_homes, community),
     )
@@ -128,6 +128,12 @@ def league(
         Among, typer.Option("--among", help="Which places stand against each other.")
     ] = Among.AUTHORITIES,
     boundaries: BOUNDARIES = None,
+    ranges: Annotated[
+        bool,
+        typer.Option(
+            "--ranges", help="Say how far each rank can be trusted: its range, and its place in the funnel."
+        ),
+    ] = False,
     format_: FORMAT = Format.TABLE,
     data: DATA = DEFAULT_DATA,
 ) -> None:
@@ -138,7 +144,15 @@ def league(
 
     standings = open_standings(data, release)
     question = LeagueQuestion(measure, as_of, chosen_services(care_homes, community), among.value)
+    if ranges:
+        from wherry.analysis.comparison.ranges import ranged_league
+        from wherry.cli.show_comparison import print_ranged_league
+
+        return print_ranged_league(
+            ranged_league(standings, question, read_map(boundaries, standings)), format_
+        )
     print_league(answer(standings, question, read_map(boundaries, standings)), format_)
+    return None
 
 
 def location(
@@ -189,7 +203,7 @@ def chosen_services(care_homes: bool, community: bool) -> Services:
     return Services.CARE_HOMES if care_homes else Services.COMMUNITY if community else Services.ALL
 
 
-def _listed(text: str, standings: Standings) -> tuple[str, ...]:
+def listed(text: str, standings: Standings) -> tuple[str, ...]:
     """The comparators asked for; a comma may stand in a name (“Bristol, City of”)."""
     if ";" in text:
         return tuple(part.strip() for part in text.split(";") if part.strip())

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from wherry.cli.decisions import AREA, EACH_TYPE, SHARE
 from wherry.cli.options import DATA, DEFAULT_DATA, MEASURE, RELEASE, day_option
 from wherry.cli.positions import (
     AS_OF,
@@ -79,6 +80,74 @@ def position_command(
     document = position_report(standings, question, read_map(localities, standings))
     write_document(out, rendered(document, face.value))
     typer.echo(f"Wrote the position of {printable(document.subject)} to {printable(str(out))}.")
+
+
+@report.command("target")
+def target_command(
+    area: AREA,
+    share: SHARE,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")],
+    as_of: AS_OF = None,
+    by: Annotated[date | None, day_option("--by", "The day to reach the target by.")] = None,
+    since: Annotated[date | None, day_option("--since", "The day the programme began.")] = None,
+    each_type: EACH_TYPE = False,
+    face: Annotated[Face, typer.Option("--format", help="What kind of file to write.")] = Face.PDF,
+    measure: MEASURE = HEADLINE,
+    care_homes: CARE_HOMES = False,
+    community: COMMUNITY = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    release: RELEASE = None,
+    data: DATA = DEFAULT_DATA,
+) -> None:
+    """What must change for a share to reach a target as a report: by type of care, if something else happens
+    first, the way there and why, the three acts, and all that it rests on."""
+    refuse_to_write(out, force=force)
+    from wherry.decisions.questions import TargetQuestion
+    from wherry.decisions.targets import target
+    from wherry.definitions.improvement import load_improvement
+    from wherry.reports.faces import rendered
+    from wherry.reports.target_report import target_report
+
+    standings = open_standings(data, release)
+    services = chosen_services(care_homes, community)
+    question = TargetQuestion(
+        area, share, as_of, by=by, since=since, each_type=each_type, measure=measure, services=services
+    )
+    found = target(standings, question, load_improvement(data / "definitions"))
+    write_document(out, rendered(target_report(standings, found), face.value))
+    typer.echo(f"Wrote the target of {printable(found.name)} to {printable(str(out))}.")
+
+
+@report.command("forecast")
+def forecast_command(
+    area: AREA,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")],
+    as_of: AS_OF = None,
+    by: Annotated[date | None, day_option("--by", "The last day (default: two years later).")] = None,
+    share: Annotated[
+        float | None, typer.Option("--share", metavar="SHARE", help="A target: 0.85 for 85 %.")
+    ] = None,
+    inspections: Annotated[
+        str, typer.Option("--inspections", metavar="SCENARIO", help="How often CQC inspects.")
+    ] = "as_now",
+    face: Annotated[Face, typer.Option("--format", help="What kind of file to write.")] = Face.PDF,
+    care_homes: CARE_HOMES = False,
+    community: COMMUNITY = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    release: RELEASE = None,
+    data: DATA = DEFAULT_DATA,
+) -> None:
+    """Where the share of an area is going, as a report: the fan, scenarios of inspection, what moves it."""
+    refuse_to_write(out, force=force)
+    from wherry.analysis.forecast.forecast import ForecastQuestion
+    from wherry.reports.faces import rendered
+    from wherry.reports.forecast_report import forecast_report
+
+    services = chosen_services(care_homes, community)
+    question = ForecastQuestion(area, as_of, by, share, inspections, services)
+    document = forecast_report(open_standings(data, release), question)
+    write_document(out, rendered(document, face.value))
+    typer.echo(f"Wrote the forecast of {printable(document.subject)} to {printable(str(out))}.")
 
 
 def refuse_to_write(out: Path, *, force: bool) -> None:

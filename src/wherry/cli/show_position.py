@@ -41,7 +41,7 @@ def print_position(found: Position, form: Format) -> None:
 
 def _show_position(found: Position) -> None:
     out, area, provenance = console(), found.area, found.provenance
-    _show_heading(f"{area.name}, {day_text(provenance.as_of)}", provenance, out)
+    show_heading(f"{area.name}, {day_text(provenance.as_of)}", provenance, out)
     out.say(
         f"{provenance.measure_title}: ",
         (f"{area.numerator:,} of {area.denominator:,}", "bold"),
@@ -78,7 +78,8 @@ def _show_position(found: Position) -> None:
     print_provenance(provenance, out)
 
 
-def _show_heading(heading: str, provenance: Provenance, out: Paper) -> None:
+def show_heading(heading: str, provenance: Provenance, out: Paper) -> None:
+    """Print what an answer is about, and whether it is of an invented England."""
     out.print()
     if provenance.is_invented:
         out.say(("Invented data: no place, company or figure here is real.", "bold"))
@@ -158,7 +159,7 @@ def print_league(found: League, form: Format) -> None:
     if form is Format.JSON:
         return print_json(plain_league(found).to_dict())
     out, provenance = console(), found.provenance
-    _show_heading(f"{provenance.measure_title}, {day_text(provenance.as_of)}", provenance, out)
+    show_heading(f"{provenance.measure_title}, {day_text(provenance.as_of)}", provenance, out)
     table = plain_table("rank", "", "number", "of", "share", "unrated", right=(0, 2, 3, 4, 5))
     for share in found.rows:
         table.add_row(

@@ -1,1 +1,1 @@
-"""From results, rules and constraints to proposals: seeded, explained, and for a person to decide."""
+"""From results, rules and constraints to proposals that a person decides on. Seeded, explained, no I/O."""

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from wherry.definitions.improvement import FILES as OF_DECISIONS
 from wherry.definitions.measures import Measure, measure_from
 from wherry.definitions.places import Gazetteer, ccg_board_from, check_places, place_from
 from wherry.definitions.reading import Entry, keyed, read_csv, read_yaml
@@ -138,13 +139,19 @@ def load_definitions(extra: Path | None = None) -> Definitions:
     )
 
 
-OF_THE_SITE = ("retention.yaml", "risk/model.yaml", "risk/list.yaml")
-"""Files that are read elsewhere here: what the site keeps, how models are trained,
-how a list of visits is made."""
+READ_ELSEWHERE = (
+    "retention.yaml",
+    "comparison.yaml",
+    *OF_DECISIONS,
+    "risk/model.yaml",
+    "risk/list.yaml",
+    *(f"forecast/{n}.yaml" for n in ("assumptions", "inspection_scenarios", "two_state")),
+)
+"""Files that no register is built by: changing one makes no new release."""
 
 
 def _refuse_unknown_files(extra: Path) -> None:
-    known = {*_single_files(), *OF_THE_SITE, INVENTED}
+    known = {*_single_files(), *READ_ELSEWHERE, INVENTED}
     for path in sorted(p for p in extra.rglob("*") if p.is_file() and not p.name.startswith(".")):
         name = path.relative_to(extra).as_posix()
         if name not in known and not (path.parent == extra / "measures" and path.suffix == ".yaml"):

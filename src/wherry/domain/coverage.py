@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+HISTORY_PLACES_AS_AT = date(2021, 2, 1)
+"""The list from which the authorities of the community history were joined, as its column
+“local_authority_2021” says: services that had left by then, or came later, have none."""
+
 
 class Listing(StrEnum):
     """Which locations a file lists, and so what it means not to be listed."""

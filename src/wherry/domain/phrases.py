@@ -26,6 +26,29 @@ def percent(share: float | None, numerator: int = 0, denominator: int = 0) -> st
     return f"{(exact * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)} %"
 
 
+def points(difference: float | None) -> str:
+    """A difference of two shares in percentage points, with its sign.
+
+    >>> points(-0.1041), points(0.0), points(0.0126)
+    ('−10.4 points', '0.0 points', '+1.3 points')
+    """
+    if difference is None:
+        return "–"
+    exact = (Decimal(repr(difference)) * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    sign = "+" if exact > 0 else "−" if exact < 0 else ""
+    return f"{sign}{abs(exact)} points"
+
+
+def ordinal(number: int) -> str:
+    """A whole number as a place in an order.
+
+    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 112, 121, 151)]
+    ['1st', '2nd', '3rd', '4th', '11th', '112th', '121st', '151st']
+    """
+    ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet runs a cell of text that begins so; the wide ones become the narrow ones in some locales."""
 

@@ -15,6 +15,9 @@ LINES = ("#1d4f5a", "#a3480a", "#5b3f8c", "#3f6f1f")
 """Told apart in print and by most colour-blind people, and readable on white."""
 PERCENT = {"labelExpr": "format(100 * datum.value, '.1~f') + ' %'", "tickCount": 5}
 """An axis of shares, written as the house writes them."""
+LEAST_REACH = 0.1
+BAR_AXIS = 1.12
+"""To where an axis of bars goes: a bar of 100 % leaves room for its words."""
 DASHES = ([1, 0], [7, 3], [2, 3], [9, 3, 2, 3])
 """Lines are told apart by more than colour (WCAG 2.2, 1.4.1)."""
 
@@ -32,6 +35,7 @@ def trend(
     if len(names) == 1:
         by_name["legend"] = None  # The title names it.
     room = 24 if target is not None else 0  # For the target's words, which else meet the edge.
+    shown = [cast(float, row["share"]) for row in values] + ([] if target is None else [target])
     share = {"field": "share", "type": "quantitative", "title": None, "axis": PERCENT}
     lines = {
         "mark": {"type": "line", "strokeWidth": 2.5, "clip": False, "point": {"size": 40}},
@@ -43,23 +47,74 @@ def trend(
                 "scale": {"type": "utc"},  # Days, not instants: else the first of May is not on its axis.
                 "axis": {"format": "%b %Y", "tickCount": 5},
             },
-            "y": share | {"scale": {"zero": False, "nice": True, "padding": room}},
+            "y": share | {"scale": {"domain": _reach(shown), "nice": True, "padding": room}},
             "color": by_name | {"scale": {"domain": names, "range": list(LINES[: len(names)])}},
             "strokeDash": by_name | {"scale": {"domain": names, "range": list(DASHES[: len(names)])}},
         },
     }
     layers: list[dict[str, Any]] = [lines]
     if target is not None:
-        goal = {"values": [{"share": target, "words": f"Target {percent(target)}"}]}
-        layers += [
-            {"data": goal, "mark": {"type": "rule", "strokeDash": [4, 4]}, "encoding": {"y": share}},
-            {
-                "data": goal,
-                "mark": {"type": "text", "align": "left", "dx": 4, "dy": -7, "x": 0},
-                "encoding": {"y": share, "text": {"field": "words"}},
-            },
-        ]
+        layers += _target(target, share)
     return {"data": {"values": values}, "width": width, "height": height, "layer": layers}
+
+
+def fan(
+    rows: Iterable[Mapping[str, object]], *, target: float | None = None, width: int = 600, height: int = 280
+) -> dict[str, Any]:
+    """The spec of a forecast: rows of `day` (ISO), `median`, `low_half`, `high_half`, `low`, `high`.
+
+    The wide band holds 80 % of the futures, the narrow one half; a target is a dashed rule.
+    """
+    values = [dict(row) for row in rows]
+    x = {
+        "field": "day",
+        "type": "temporal",
+        "title": None,
+        "scale": {"type": "utc"},
+        "axis": {"format": "%b %Y", "tickCount": 5},
+    }
+    scale = {"zero": False, "nice": True, "padding": 24}
+
+    def share(field: str) -> dict[str, Any]:
+        return {"field": field, "type": "quantitative", "title": None, "axis": PERCENT, "scale": scale}
+
+    def band(low: str, high: str, opacity: float) -> dict[str, Any]:
+        mark = {"type": "area", "color": LINES[0], "opacity": opacity}
+        return {"mark": mark, "encoding": {"x": x, "y": share(low), "y2": {"field": high}}}
+
+    line = {"type": "line", "color": LINES[0], "strokeWidth": 2.5}
+    layers: list[dict[str, Any]] = [
+        band("low", "high", 0.2),
+        band("low_half", "high_half", 0.35),
+        {"mark": line, "encoding": {"x": x, "y": share("median")}},
+    ]
+    if target is not None:
+        layers += _target(target, share("share"))
+    return {"data": {"values": values}, "width": width, "height": height, "layer": layers}
+
+
+def _target(target: float, share: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A dashed rule with its words."""
+    goal = {"values": [{"share": target, "words": f"Target {percent(target)}"}]}
+    text = {"type": "text", "align": "left", "dx": 4, "dy": -7, "x": 0}
+    return [
+        {"data": goal, "mark": {"type": "rule", "strokeDash": [4, 4]}, "encoding": {"y": share}},
+        {"data": goal, "mark": text, "encoding": {"y": share, "text": {"field": "words"}}},
+    ]
+
+
+def _reach(shares: list[float]) -> list[float]:
+    """From where to where an axis of shares goes: ten per cent at least, so that a small change looks it."""
+    if not shares:
+        return [0.0, 1.0]
+    low, high = min(shares), max(shares)
+    missing = max(LEAST_REACH - (high - low), 0.0) / 2
+    low, high = low - missing, high + missing
+    if high > 1.0:
+        low, high = low - (high - 1.0), 1.0
+    if low < 0.0:
+        low, high = 0.0, high - low
+    return [round(max(low, 0.0), 4), round(min(high, 1.0), 4)]
 
 
 def bars(rows: Iterable[Mapping[str, object]], *, width: int = 600, step: int = 34) -> dict[str, Any]:
@@ -69,7 +124,7 @@ def bars(rows: Iterable[Mapping[str, object]], *, width: int = 600, step: int = 
     """
     values = [{"words": percent(cast(float, row["share"])), **row} for row in rows]
     y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}}
-    x = {"field": "share", "type": "quantitative", "title": None, "scale": {"domain": [0, 1]}}
+    x = {"field": "share", "type": "quantitative", "title": None, "scale": {"domain": [0, BAR_AXIS]}}
     return {
         "data": {"values": values},
         "width": width,

@@ -10,6 +10,7 @@ from pathlib import Path
 from wherry.reports.charts import svg_of
 from wherry.reports.document import (
     Block,
+    Cell,
     Chart,
     Document,
     Figure,
@@ -40,7 +41,7 @@ def as_html(document: Document) -> bytes:
     ).encode()
 
 
-def _text(text: str) -> str:
+def _text(text: Cell) -> str:
     return escape(words(text))
 
 
@@ -55,7 +56,7 @@ def _block(block: Block) -> Iterator[str]:
         case Points():
             yield f"<ul>{''.join(f'<li>{_text(text)}</li>' for text in block.texts)}</ul>"
         case Figure():
-            yield f'<p class="figure">{words(block.value)}</p><p class="said">{_text(block.sentence)}</p>'
+            yield f'<p class="figure">{_text(block.value)}</p><p class="said">{_text(block.sentence)}</p>'
         case Table():
             yield _table(block)
         case Chart():
@@ -72,10 +73,10 @@ def _table(table: Table) -> str:
     )
     rows = []
     for row in table.rows:
-        cells = [f'<th scope="row">{escape(words(row[0]))}</th>']
+        cells = [f'<th scope="row">{_text(row[0])}</th>']
         for cell, kind in zip(row[1:], kinds[1:], strict=True):
             shown = f' class="number shade-{shade(cell)}"' if table.is_heat and shade(cell) else kind
-            cells.append(f"<td{shown}>{escape(words(cell))}</td>")
+            cells.append(f"<td{shown}>{_text(cell)}</td>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
     scale = f"<p>{SHADE_WORDS}</p>" if table.is_heat else ""
     return (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from wherry.analysis.months import Months
 from wherry.analysis.movements import Movement, Movements
 from wherry.analysis.results import Position
 from wherry.analysis.tally import Share
@@ -45,7 +45,6 @@ SHARE_COLUMNS = (
     Column("Ranked", _N),
     Column("Not rated", _N),
 )
-Months = tuple[dict[str, Any], ...]
 
 
 def portion(share: Share) -> Portion:
@@ -70,12 +69,15 @@ def headline(found: Position) -> Iterator[Block]:
     yield Figure(portion(found.area), say.headline(found))
     for sentence in (
         say.beside(found),
-        say.of_the_unrated(found.area),
+        # That it is not known is one of the notes.
+        say.of_the_unrated(found.area) if found.area.unrated is not None else "",
         say.of_the_age(found.area),
         say.of_those_left_out(found.area),
     ):
         if sentence:
             yield Paragraph(sentence)
+    if found.provenance.notes:
+        yield Points(found.provenance.notes)
 
 
 def compared(found: Position, neighbours: tuple[Share, ...] | str) -> Iterator[Block]:
@@ -139,14 +141,14 @@ def by_locality(found: tuple[Position, ...] | str) -> Iterator[Block]:
         yield Note(note)
 
 
-def trend(months: Months | str, measure_title: str) -> Iterator[Block]:
+def trend(months: Months, measure_title: str) -> Iterator[Block]:
     """The area month by month."""
     yield Heading("Month by month")
-    if isinstance(months, str):
-        yield Paragraph(months)
+    if not months.rows:
+        yield Paragraph(months.note)
         return
-    name = str(months[-1]["name"])
-    points = [{"day": row["as_of"].isoformat(), "share": row["share"], "name": name} for row in months]
+    name = str(months.rows[-1]["name"])
+    points = [{"day": row["as_of"].isoformat(), "share": row["share"], "name": name} for row in months.rows]
     columns = (Column("Day", Kind.DAY), *SHARE_COLUMNS)
     rows = tuple(
         (
@@ -154,10 +156,12 @@ def trend(months: Months | str, measure_title: str) -> Iterator[Block]:
             Portion(row["share"], row["numerator"], row["denominator"]),
             *(row[key] for key in ("numerator", "denominator", "rank", "ranked", "unrated")),
         )
-        for row in months
+        for row in months.rows
     )
     table = Table("Month by month", f"{measure_title}, {name}: the months", columns, rows)
-    yield Chart(f"{measure_title}, {name}", say.first_and_last(months), charts.trend(points), table)
+    yield Chart(f"{measure_title}, {name}", say.first_and_last(months.rows), charts.trend(points), table)
+    if months.note:
+        yield Note(months.note)
 
 
 def moved(found: Movements | str, notes: tuple[str, ...], types: Mapping[str, str]) -> Iterator[Block]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from wherry.analysis.area_trend import area_trend
+from wherry.analysis.comparison.results import CompareQuestion, Comparison, Quarters, QuartersQuestion
+from wherry.analysis.months import Months, months_of
 from wherry.analysis.movements import Movements
 from wherry.analysis.position import position
 from wherry.analysis.questions import PositionQuestion
@@ -15,10 +16,10 @@ from wherry.analysis.tally import Share
 from wherry.domain.areas import AreaMap
 from wherry.domain.coverage import Services
 from wherry.domain.days import months_after
-from wherry.domain.errors import NotKnown, Refused
-from wherry.domain.places import PlaceKind
+from wherry.domain.errors import NotKnown
 from wherry.reports import position_parts as parts
 from wherry.reports import position_words as say
+from wherry.reports.comparison_parts import is_it_changing, is_it_real
 from wherry.reports.document import Block, Document
 from wherry.reports.grounds import grounds, told_of
 
@@ -38,8 +39,10 @@ class Answered:
     neighbours: tuple[Share, ...] | str
     movements: Movements | str
     movement_notes: tuple[str, ...]
-    months: tuple[dict[str, object], ...] | str
+    months: Months
     localities: tuple[Position, ...] | str
+    comparison: Comparison | str
+    quarters: Quarters | str
 
 
 def position_report(
@@ -60,9 +63,11 @@ def position_report(
     types = {t.key: t.title for t in standings.register.definitions.types_of_care}
     blocks: list[Block] = [
         *parts.compared(found.position, found.neighbours),
+        *is_it_real(found.comparison),
         *parts.by_type_of_care(found.position),
         *parts.by_locality(found.localities),
         *parts.trend(found.months, carried.measure_title),
+        *is_it_changing(found.quarters),
         *parts.moved(found.movements, found.movement_notes, types),
         *parts.age(found.position, found.neighbours),
         *grounds(carried, measure),
@@ -88,9 +93,33 @@ def _answered(standings: Standings, question: PositionQuestion, localities: Area
         neighbours=_neighbours(standings, asked),
         movements=movements,
         movement_notes=notes,
-        months=_months(standings, asked),
+        months=_months(standings, asked, found.provenance.as_of),
         localities=_localities(standings, asked, localities),
+        comparison=_comparison(standings, asked),
+        quarters=_quarters(standings, asked),
     )
+
+
+def _comparison(standings: Standings, asked: PositionQuestion) -> Comparison | str:
+    from wherry.analysis.comparison.compare import compare  # SciPy: only who writes a report pays for it.
+
+    question = CompareQuestion(asked.area, asked.measure, asked.as_of, asked.compare, asked.services)
+    try:
+        return compare(standings, question)
+    except NotKnown as refusal:
+        return str(refusal)
+
+
+def _quarters(standings: Standings, asked: PositionQuestion) -> Quarters | str:
+    """The quarters of three years up to the day."""
+    from wherry.analysis.comparison.quarters import quarters
+
+    first = months_after(asked.as_of, -MONTHS_DRAWN) if asked.as_of else None
+    question = QuartersQuestion(asked.area, asked.measure, first, asked.as_of, asked.services)
+    try:
+        return quarters(standings, question)
+    except NotKnown as refusal:
+        return str(refusal)
 
 
 def _neighbours(standings: Standings, asked: PositionQuestion) -> tuple[Share, ...] | str:
@@ -116,20 +145,11 @@ def _movements(
     return found.movements or say.NO_MOVEMENTS, notes
 
 
-def _months(standings: Standings, asked: PositionQuestion) -> tuple[dict[str, object], ...] | str:
-    day = asked.as_of
-    if day is None:
-        return say.TOO_FEW_MONTHS
-    place = standings.register.definitions.places.find(asked.area, day)
-    if place.kind not in (PlaceKind.AUTHORITY, PlaceKind.REGION):
-        return say.NO_LINE_OF_SUCH_A_PLACE
-    first = months_after(day.replace(day=1), -MONTHS_DRAWN)
+def _months(standings: Standings, asked: PositionQuestion, day: date) -> Months:
     try:
-        found = area_trend(standings, asked.area, asked.measure, first, day, asked.services)
-    except Refused as refusal:
-        return str(refusal)
-    rows = tuple(row for row in found.rows() if row["share"] is not None)
-    return rows if len(rows) > 1 else say.TOO_FEW_MONTHS
+        return months_of(standings, asked, months_after(day.replace(day=1), -MONTHS_DRAWN))
+    except NotKnown as refusal:
+        return Months((), str(refusal))
 
 
 def _localities(

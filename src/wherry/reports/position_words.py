@@ -11,8 +11,6 @@ from wherry.reports.words import words
 TITLE = "The position of adult social care quality"
 INVENTED = "Invented data: no place, company or figure here is real."
 NO_MOVEMENTS = "Nothing is known of movements."
-NO_LINE_OF_SUCH_A_PLACE = "A line over months is drawn of authorities and regions only."
-TOO_FEW_MONTHS = "A line needs the files of two months or more."
 NO_LOCALITIES = "No localities of this area are known here."
 NO_ENGLISH_NEIGHBOURS = "None of the statistical neighbours can be compared on this day."
 

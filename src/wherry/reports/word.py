@@ -31,6 +31,9 @@ ROOM_CM = 17.0
 NARROW_CM = 1.7
 DAY_CM = 2.6
 ID_CM = 2.6
+LETTER_CM = 0.18  # Of Arial at 9 points: its figures are 0.56 of its size wide.
+MARGINS_CM = 0.4  # Of a cell, on both sides.
+LONGEST_WORD = 24
 PACKED_ON = (1980, 1, 1, 0, 0, 0)
 
 
@@ -146,7 +149,8 @@ class _Paper:
         """Any block."""
         match block:
             case Heading():
-                self.file.add_heading(words(block.text), level=block.level)
+                made = self.file.add_heading(words(block.text), level=block.level)
+                made.paragraph_format.keep_with_next = True
             case Paragraph():
                 self.text(block.text)
             case Note():
@@ -180,8 +184,8 @@ class _Paper:
         self.text(table.title, "Caption")
         made = self.file.add_table(rows=1 + len(table.rows), cols=len(table.columns), style="Table Grid")
         made.autofit = False
-        widths = [self.shared.Cm(width) for width in _widths(table)]
-        for column, width in zip(made.columns, widths, strict=True):
+        wide = [self.shared.Cm(width) for width in widths(table)]
+        for column, width in zip(made.columns, wide, strict=True):
             column.width = width
         size = self.shared.Pt(8.5 if len(table.columns) > 6 else 9)
         for number, row in enumerate(made.rows):
@@ -192,7 +196,7 @@ class _Paper:
             said: tuple[Cell, ...] = (
                 table.rows[number - 1] if number else tuple(c.heading for c in table.columns)
             )
-            for place, column, value, width in zip(row.cells, table.columns, said, widths, strict=True):
+            for place, column, value, width in zip(row.cells, table.columns, said, wide, strict=True):
                 place.width = width
                 run = self._written(place, value, is_number=column.kind in (Kind.NUMBER, Kind.SHARE))
                 run.font.size, run.bold = size, number == 0
@@ -220,15 +224,25 @@ class _Paper:
             run.font.color.rgb = self.shared.RGBColor.from_string("FFFFFF")
 
 
-def _widths(table: Table) -> list[float]:
-    """Centimetres for each column: numbers take what they need, texts share the rest."""
+def widths(table: Table) -> list[float]:
+    """Centimetres for each column: none narrower than its longest word, texts share the rest."""
     fixed = {Kind.NUMBER: NARROW_CM, Kind.SHARE: NARROW_CM, Kind.DAY: DAY_CM, Kind.ID: ID_CM}
     kinds = [c.kind for c in table.columns]
     if Kind.TEXT not in kinds:
         kinds[0] = Kind.TEXT  # What names the row takes the room that is left.
+    least = [max(fixed.get(kind, 0.0), _longest_word(table, place)) for place, kind in enumerate(kinds)]
     rooms = [c.room if kind is Kind.TEXT else 0 for c, kind in zip(table.columns, kinds, strict=True)]
-    left = max(ROOM_CM - sum(fixed.get(kind, 0) for kind in kinds), 2.0)
-    return [fixed.get(kind, left * room / sum(rooms)) for kind, room in zip(kinds, rooms, strict=True)]
+    spare = ROOM_CM - sum(least)
+    if spare < 0:
+        return [width * ROOM_CM / sum(least) for width in least]
+    return [width + spare * room / sum(rooms) for width, room in zip(least, rooms, strict=True)]
+
+
+def _longest_word(table: Table, place: int) -> float:
+    """Centimetres that the longest word of a column takes; one that could fill half a page may be broken."""
+    cells = (table.columns[place].heading, *(row[place] for row in table.rows))
+    longest = max((len(word) for cell in cells for word in words(cell).split()), default=0)
+    return min(longest, LONGEST_WORD) * LETTER_CM + MARGINS_CM
 
 
 def _packed_alike(content: bytes) -> bytes:

@@ -58,6 +58,9 @@ class Right(StrEnum):
     MANAGE_KEYS = "make and end keys of the API"
     SEE_MAIL = "see mail that was sent"
     KEEP_OWN_FILES = "keep the council’s own lists"
+    SEE_OPTIONS = "see improvement options"
+    PLAN_OPTIONS = "save and remove improvement options"
+    ADOPT_OPTIONS = "adopt an improvement option"
 
 
 @dataclass(frozen=True)
@@ -72,16 +75,22 @@ class Role:
 _B, _R = BodyKind, Right
 _READ = {_R.SEE_POSITION, _R.SEE_DATA}
 _WORK = _READ | {_R.SEE_PEOPLE, _R.SEE_JOBS, _R.SEE_FILES, _R.ADD_FILES, _R.ASK_VISITORS}
+_PLAN = {_R.SEE_OPTIONS, _R.PLAN_OPTIONS}
 _LEAD = _WORK | {_R.SEE_JOURNAL}
-_INFORMATION = _LEAD | {_R.EXPORT_JOURNAL, _R.KEEP_TEXTS, _R.SEE_MAIL}
-_ADMINISTER = _INFORMATION | {
-    _R.IMPORT_DATA,
-    _R.MANAGE_PEOPLE,
-    _R.MANAGE_BODIES,
-    _R.MANAGE_KEYS,
-    _R.SEE_COMMON_JOURNAL,
-    _R.KEEP_OWN_FILES,
-}
+_INFORMATION = _LEAD | {_R.SEE_OPTIONS} | {_R.EXPORT_JOURNAL, _R.KEEP_TEXTS, _R.SEE_MAIL}
+_ADMINISTER = (
+    _INFORMATION
+    | _PLAN
+    | {
+        _R.ADOPT_OPTIONS,
+        _R.IMPORT_DATA,
+        _R.MANAGE_PEOPLE,
+        _R.MANAGE_BODIES,
+        _R.MANAGE_KEYS,
+        _R.SEE_COMMON_JOURNAL,
+        _R.KEEP_OWN_FILES,
+    }
+)
 _ALL = set(BodyKind)
 
 
@@ -90,16 +99,16 @@ def _role(title: str, kinds: set[BodyKind], rights: set[Right]) -> Role:
 
 
 ROLES: dict[str, Role] = {
-    "quality_monitoring_officer": _role("Quality monitoring officer", {_B.COUNCIL}, _WORK),
-    "senior_officer": _role("Senior quality officer", {_B.COUNCIL}, _LEAD | {_R.KEEP_OWN_FILES}),
-    "commissioner": _role("Commissioner", {_B.COUNCIL, _B.ICB}, _WORK | {_R.KEEP_OWN_FILES}),
+    "quality_monitoring_officer": _role("Quality monitoring officer", {_B.COUNCIL}, _WORK | {_R.SEE_OPTIONS}),
+    "senior_officer": _role("Senior quality officer", {_B.COUNCIL}, _LEAD | _PLAN | {_R.KEEP_OWN_FILES}),
+    "commissioner": _role("Commissioner", {_B.COUNCIL, _B.ICB}, _WORK | _PLAN | {_R.KEEP_OWN_FILES}),
     "brokerage": _role("Brokerage", {_B.COUNCIL}, _READ),
-    "finance": _role("Finance", {_B.COUNCIL, _B.ICB}, _READ),
-    "director": _role("Director of adult social services", {_B.COUNCIL}, _LEAD),
-    "cabinet_member": _role("Cabinet member", {_B.COUNCIL}, _READ),
+    "finance": _role("Finance", {_B.COUNCIL, _B.ICB}, _READ | {_R.SEE_OPTIONS}),
+    "director": _role("Director of adult social services", {_B.COUNCIL}, _LEAD | _PLAN | {_R.ADOPT_OPTIONS}),
+    "cabinet_member": _role("Cabinet member", {_B.COUNCIL}, _READ | {_R.SEE_OPTIONS}),
     "councillor": _role("Councillor", {_B.COUNCIL}, _READ),
     "safeguarding_lead": _role("Safeguarding lead", {_B.COUNCIL, _B.SAFEGUARDING_BOARD}, _LEAD),
-    "icb_quality_nurse": _role("ICB quality nurse", {_B.ICB}, _WORK),
+    "icb_quality_nurse": _role("ICB quality nurse", {_B.ICB}, _WORK | {_R.SEE_OPTIONS}),
     "registered_manager": _role("Registered manager", {_B.PROVIDER}, _WORK),
     "nominated_individual": _role("Nominated individual", {_B.PROVIDER}, _LEAD | {_R.MANAGE_PEOPLE}),
     "board_member": _role("Programme board member", _ALL - {_B.PROVIDER, _B.REGULATOR}, _READ),

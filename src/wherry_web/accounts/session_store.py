@@ -1,4 +1,4 @@
-"""Django's sessions in the database, read by a question that is spelled once."""
+"""Sessions in the database, read by a question spelled once that asks for the last digest along with them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib.sessions.backends import db
 from django.db import connection
 from django.utils import timezone
+
+from wherry_web.journal.unchanged import LAST_DIGEST, last_digest_is
 
 
 class SessionStore(db.SessionStore):
@@ -18,12 +20,14 @@ class SessionStore(db.SessionStore):
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT session_data FROM {table} WHERE session_key = %s AND expire_date > %s",  # noqa: S608  # Our own table's name.
+                f"SELECT session_data, ({LAST_DIGEST}) FROM {table} "  # noqa: S608  # Our own table's name.
+                "WHERE session_key = %s AND expire_date > %s",
                 [self.session_key, now],
             )
             row = cursor.fetchone()
         if row is None:
             self._session_key = None
             return {}
+        last_digest_is(row[1])
         found: dict[str, Any] = self.decode(row[0])
         return found

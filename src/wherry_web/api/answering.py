@@ -97,7 +97,7 @@ def answered(
     request: HttpRequest,
     answer: object,
     rows: Iterable[object],
-    row: type,
+    row: type | tuple[str, ...],
     *,
     beside: Mapping[str, object],
     cache: str = LATEST,
@@ -138,15 +138,18 @@ def _has(known: str, mark: str) -> bool:
     return known.strip() == "*" or mark in {found.removeprefix("W/") for found in parse_etags(known)}
 
 
-def as_csv(rows: Iterable[object], row: type, beside: Mapping[str, object]) -> bytes:
-    """Rows under the names of their fields; text that a spreadsheet would run begins with an apostrophe."""
-    names = [found.name for found in fields(row)]
+def as_csv(rows: Iterable[Any], row: type | tuple[str, ...], beside: Mapping[str, object]) -> bytes:
+    """Rows under the names of their fields, or mappings under names given; text that a spreadsheet would run
+    begins with an apostrophe."""
+    is_mapped = isinstance(row, tuple)
+    names = list(row) if isinstance(row, tuple) else [found.name for found in fields(row)]
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     more = [name for name in beside if name not in names]
     writer.writerow([*names, *more])
     told = [_cell(beside[name]) for name in more]
-    writer.writerows([*(_cell(getattr(found, name)) for name in names), *told] for found in rows)
+    read = dict.__getitem__ if is_mapped else getattr
+    writer.writerows([*(_cell(read(found, name)) for name in names), *told] for found in rows)
     return text.getvalue().encode()
 
 

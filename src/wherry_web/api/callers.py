@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from threading import Lock
 from uuid import UUID
 
@@ -83,8 +84,29 @@ def _anybody(request: HttpRequest) -> Caller:
         address = str(get_adapter().get_client_ip(request))
     except PermissionDenied:  # Behind a socket without addresses.
         address = "not known"
-    name = salted_hmac("wherry.api.address", address, algorithm="sha256").hexdigest()  # No address is kept.
+    # No address is kept.
+    name = salted_hmac("wherry.api.address", line_of(address), algorithm="sha256").hexdigest()
     return Caller(f"address:{name}", frozenset({Scope.READ}), settings.WHERRY_API_PER_MINUTE, has_key=False)
+
+
+def line_of(address: str) -> str:
+    """What one customer of a network has: an address of version 4, or the first 64 bits of version 6.
+
+    Whoever has one address of version 6 has 2 to the 64 of them (RFC 6177), and would else never be counted
+    twice. One of version 4 that is written as version 6 is the same as without.
+
+    >>> [line_of(a) for a in ("203.0.113.9", "::ffff:203.0.113.9", "2001:db8:1:2:3::4", "a socket")]
+    ['203.0.113.9', '203.0.113.9', '2001:db8:1:2::', 'a socket']
+    """
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(IPv6Address(int(found) >> 64 << 64))
 
 
 def _with_key(shown: str) -> Caller:

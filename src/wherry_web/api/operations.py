@@ -12,7 +12,21 @@ from django.http import Http404, HttpRequest
 from ninja import NinjaAPI, Query
 from ninja.errors import HttpError, ValidationError
 
+from wherry.analysis.comparison.plain import (
+    COMPARISON_COLUMNS,
+    RANGE_COLUMNS,
+    PlainComparison,
+    PlainQuarters,
+    PlainRangedLeague,
+    as_plain_comparison,
+    as_plain_quarters,
+    as_plain_ranged_league,
+    comparison_rows,
+    league_rows,
+)
+from wherry.analysis.comparison.results import CompareQuestion, Quarter, QuartersQuestion
 from wherry.analysis.plain import (  # fmt: skip
+    Carried,
     PlainLeague,
     PlainPosition,
     ReleaseRow,
@@ -26,10 +40,11 @@ from wherry.analysis.record import LocationRecord, RatingEvent, location_record
 from wherry.analysis.results import Plain
 from wherry.analysis.service_list import ServiceList, ServiceRow, service_list
 from wherry.analysis.tally import Share
+from wherry.decisions.plain import PlainTarget, StratumRow, plain_target, stratum_rows
 from wherry.definitions import Definitions, load_definitions
 from wherry.definitions.measures import Measure
 from wherry.domain.coverage import Services
-from wherry.domain.errors import UnknownName
+from wherry.domain.errors import Refused, UnknownName
 from wherry.store.releases import list_releases
 from wherry_web.api.answering import LATEST, PINNED, Answered, answered
 from wherry_web.api.callers import demand
@@ -37,13 +52,18 @@ from wherry_web.api.parameters import (
     OPEN_TO_ALL,
     Asked,
     AskedOfRelease,
+    ComparisonAsked,
     LeagueAsked,
     PositionAsked,
+    QuartersAsked,
+    RangesAsked,
     ServicesAsked,
+    TargetAsked,
 )
 from wherry_web.api.problems import Problem, ProblemDetails, told
 from wherry_web.api.scopes import Scope
 from wherry_web.position.register import Answers, shelf
+from wherry_web.targets.answering import target_answer
 
 View = TypeVar("View", bound=Callable[..., Answered])
 VERSION = "1"
@@ -133,6 +153,60 @@ def league(request: HttpRequest, asked: Query[LeagueAsked]) -> Answered:
     return answered(request, found, found.rows, Share, beside=_beside(found), cache=_cache(asked))
 
 
+@_get("target", PlainTarget, "What must change for a share to reach a target")
+def target(request: HttpRequest, asked: Query[TargetAsked]) -> Answered:
+    """Ratings that must improve, or below-Good services that must leave, by type of care and all together."""
+    answers = _answers(asked.release)
+    try:
+        found = target_answer(answers, asked.question(), None)
+    except Refused as refusal:
+        if type(refusal) is not Refused:
+            raise
+        raise Problem(422, str(refusal)) from refusal
+    told_as = plain_target(found)
+    return answered(
+        request, told_as, stratum_rows(found), StratumRow, beside=_beside(told_as), cache=_cache(asked)
+    )
+
+
+@_get("ranges", PlainRangedLeague, "The league with how far each rank can be trusted")
+def ranges(request: HttpRequest, asked: Query[RangesAsked]) -> Answered:
+    """The league with the range of each rank, its place in the funnel, and what of it is more than chance."""
+    answers = _answers(asked.release)
+    _demand_measure(answers.register.definitions, asked.measure)
+    question = LeagueQuestion(asked.measure, asked.as_of, Services(asked.services), asked.among)
+    whole = answers.ranged_league(question)
+    found = as_plain_ranged_league(whole)
+    return answered(
+        request, found, league_rows(whole), RANGE_COLUMNS, beside=_beside(found), cache=_cache(asked)
+    )
+
+
+@_get("comparison", PlainComparison, "Whether a place differs from others by more than chance")
+def comparison(request: HttpRequest, asked: Query[ComparisonAsked]) -> Answered:
+    """The difference to each, its interval, and what of it is mix of services; as CSV, a line for each."""
+    answers = _answers(asked.release)
+    _demand_measure(answers.register.definitions, asked.measure)
+    against = tuple(word.strip() for word in asked.against if word.strip())
+    question = CompareQuestion(asked.area, asked.measure, asked.as_of, against, Services(asked.services))
+    whole = answers.comparison(question)
+    found = as_plain_comparison(whole)
+    return answered(
+        request, found, comparison_rows(whole), COMPARISON_COLUMNS, beside=_beside(found), cache=_cache(asked)
+    )
+
+
+@_get("quarters", PlainQuarters, "What was published by quarter")
+def quarters(request: HttpRequest, asked: Query[QuartersAsked]) -> Answered:
+    """Ratings published in each quarter, what stood at its end, and which quarters are not ordinary."""
+    answers = _answers(asked.release)
+    _demand_measure(answers.register.definitions, asked.measure)
+    services = Services(asked.services)
+    question = QuartersQuestion(asked.area, asked.measure, asked.first, asked.last, services, asked.target)
+    found = as_plain_quarters(answers.quarters(question))
+    return answered(request, found, found.rows, Quarter, beside=_beside(found), cache=_cache(asked))
+
+
 @_get("services", ServiceList, "The services of a place")
 def services(request: HttpRequest, asked: Query[ServicesAsked]) -> Answered:
     """The registered services of a place on a day by id, a page at a time: `next` asks for the one after."""
@@ -202,7 +276,7 @@ def _cache(asked: AskedOfRelease) -> str:
     return PINNED if asked.release else LATEST
 
 
-def _beside(found: PlainPosition | PlainLeague | ServiceList) -> dict[str, object]:
+def _beside(found: Carried | ServiceList) -> dict[str, object]:
     """What every line of a CSV carries."""
     return {name: getattr(found, name) for name in ("as_of", "release", "measure", "is_invented")}
 

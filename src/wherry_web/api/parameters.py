@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
@@ -11,7 +12,9 @@ from pydantic import BeforeValidator
 
 from wherry.analysis.questions import HEADLINE
 from wherry.analysis.service_list import ServicesQuestion
+from wherry.decisions.questions import TargetQuestion
 from wherry.definitions.places import ENGLAND
+from wherry.domain.coverage import Services
 from wherry.domain.days import read_day
 from wherry_web.api.problems import unknown_parameters
 
@@ -74,6 +77,29 @@ class PositionAsked(AskedOfRelease):
     services: Kinds = Field("all", description=SERVICES)
 
 
+class TargetAsked(AskedOfRelease):
+    """A target question."""
+
+    area: Word = Field(description="The name or code of a place.", examples=["Norfolk"])
+    share: Decimal = Field(
+        description="The target: a share above 0 and at most 1.", gt=0, le=1, max_digits=6, examples=["0.85"]
+    )
+    as_of: Day | None = Field(None, description=AS_OF, examples=["2021-02-01"])
+    by: Day | None = Field(None, description="The day to reach it by: gives the way there, month by month.")
+    since: Day | None = Field(
+        None, description="The day the programme began: measures today against the line from there."
+    )
+    each_type: bool = Field(False, description="The target is for every type of care, not for all together.")
+    services: Kinds = Field("all", description=SERVICES)
+
+    def question(self) -> TargetQuestion:
+        """The library's question."""
+        names = ("area", "share", "as_of", "by", "since", "each_type")
+        return TargetQuestion(
+            **{name: getattr(self, name) for name in names}, services=Services(self.services)
+        )
+
+
 class LeagueAsked(AskedOfRelease):
     """A league question."""
 
@@ -82,6 +108,44 @@ class LeagueAsked(AskedOfRelease):
     services: Kinds = Field("all", description=SERVICES)
     among: Literal["authorities", "regions", "icbs"] = Field(
         "authorities", description="Which places stand against each other."
+    )
+
+
+class RangesAsked(LeagueAsked):
+    """A league question whose ranks are to say how far they can be trusted."""
+
+
+class ComparisonAsked(AskedOfRelease):
+    """Whether a place differs from others by more than chance."""
+
+    area: Word = Field(
+        description="The name or code of an authority, a region, an integrated care board or England.",
+        examples=["Norfolk"],
+    )
+    as_of: Day | None = Field(None, description=AS_OF, examples=["2021-02-01"])
+    measure: Word = Field(HEADLINE, description=MEASURE + " One that counts services.")
+    against: list[Annotated[str, Field(max_length=LONGEST)]] = Field(
+        ["region", "england"],
+        description="Against whom: region, england, neighbours (pooled), or the name or code of a place. "
+        "Repeat the parameter for several.",
+        max_length=20,
+    )
+    services: Kinds = Field("all", description=SERVICES)
+
+
+class QuartersAsked(AskedOfRelease):
+    """What was published by quarter."""
+
+    area: Word = Field(
+        description="The name or code of an authority, a region, an integrated care board or England.",
+        examples=["Norfolk"],
+    )
+    first: Day | None = Field(None, description="The first day (by default the first that is known).")
+    last: Day | None = Field(None, description="The last day (by default the newest that is known).")
+    measure: Word = Field(HEADLINE, description=MEASURE + " One that counts services.")
+    services: Kinds = Field("all", description=SERVICES)
+    target: float | None = Field(
+        None, ge=0, le=1, description="A share to hold against a typical quarter, like 0.85."
     )
 
 
@@ -114,9 +178,15 @@ class ServicesAsked(AskedOfRelease):
         )
 
 
+SEVERAL = ("compare", "against")
+"""Parameters that may be given several times."""
 ASKED: dict[str, type[Asked]] = {
     "api_position": PositionAsked,
     "api_league": LeagueAsked,
+    "api_target": TargetAsked,
+    "api_ranges": RangesAsked,
+    "api_comparison": ComparisonAsked,
+    "api_quarters": QuartersAsked,
     "api_services": ServicesAsked,
     "api_service": AskedOfRelease,
     "api_releases": Asked,
@@ -133,6 +203,6 @@ def refuse_unknown(request: HttpRequest, name: str) -> None:
     """
     known: dict[str, Any] = dict(ASKED[name].model_fields) if name in ASKED else {}
     odd = [found for found in request.GET if found not in known]
-    odd += [n for n, values in request.GET.lists() if n in known and n != "compare" and len(values) > 1]
+    odd += [n for n, values in request.GET.lists() if n in known and n not in SEVERAL and len(values) > 1]
     if odd:
         raise unknown_parameters(odd, list(known))

@@ -16,6 +16,10 @@ _VIEWS = {str(found.name): found.callback for found in api.urls[0] if isinstance
 ROUTES_OF_API: list[URLPattern] = [
     route(f"{_PATH}position", _VIEWS["position"], name="api_position", policy=None),
     route(f"{_PATH}league", _VIEWS["league"], name="api_league", policy=None),
+    route(f"{_PATH}target", _VIEWS["target"], name="api_target", policy=None),
+    route(f"{_PATH}ranges", _VIEWS["ranges"], name="api_ranges", policy=None),
+    route(f"{_PATH}comparison", _VIEWS["comparison"], name="api_comparison", policy=None),
+    route(f"{_PATH}quarters", _VIEWS["quarters"], name="api_quarters", policy=None),
     route(f"{_PATH}services", _VIEWS["services"], name="api_services", policy=None),
     route(
         f"{_PATH}services/<str:location_id>",

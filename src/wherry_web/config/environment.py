@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+from wherry.domain.days import read_day
 
 SHORTEST_SECRET = 50  # Characters: what Django's own check asks for (security.W009).
 FEWEST_DIFFERENT = 10  # Twice what that check asks for.
@@ -34,6 +37,13 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
+def _day(text: str) -> date | None:
+    day = read_day(text.strip()) if text.strip() else None
+    if text.strip() and day is None:
+        raise Insecure(f"“{text}” is not a day; write it like 2027-03-31.")
+    return day
+
+
 SETTINGS = (
     Setting("WHERRY_DATA", "folder of the register", "data", Path),
     Setting("WHERRY_FILES", "folder of evidence files, outside every web root", "files", Path),
@@ -54,6 +64,12 @@ SETTINGS = (
     Setting("WHERRY_OIDC_NAME", "what the sign-in button says", "Council account"),
     Setting("WHERRY_OIDC_DOMAINS", "e-mail domains whose people may sign in there at once", "", _words),
     Setting("WHERRY_ACCESSIBILITY_CONTACT", "whom to tell of a page that somebody cannot use", ""),
+    Setting(
+        "WHERRY_ACCESSIBILITY_REVIEWED_ON",
+        "day (2027-03-31) on which the accessibility statement was last reviewed here",
+        "",
+        _day,
+    ),
     Setting(
         "WHERRY_API_PER_MINUTE", "requests to the API in a minute from one address without a key", "60", int
     ),

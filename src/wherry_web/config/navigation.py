@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from wherry_web.accounts.models import Body, Person
 from wherry_web.accounts.routes import ROUTES, today
-from wherry_web.journal.unchanged import while_unchanged
+from wherry_web.journal.unchanged import drawing, while_unchanged
 
 Place = dict[str, object]
 
@@ -30,6 +30,9 @@ MAIN = (
     Offered("Home", "home"),
     Offered("Position", "position"),
     Offered("League", "league"),
+    Offered("Compare", "compare"),
+    Offered("Target", "target"),
+    Offered("Options", "options"),
     Offered("Services", "services"),
     Offered("Localities", "localities"),
     Offered("Division", "division"),
@@ -60,10 +63,15 @@ class Navigation:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Attributes of ours, which no stub of a request knows.
-        request.navigation = SimpleLazyObject(lambda: main_places(request))  # type: ignore[attr-defined]
+        request.navigation = SimpleLazyObject(lambda: _drawn(request))  # type: ignore[attr-defined]
         request.account_navigation = SimpleLazyObject(lambda: account_places(request))  # type: ignore[attr-defined]
         request.footer_navigation = fixed_places(FOOTER)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def _drawn(request: HttpRequest) -> list[Place]:
+    with drawing():  # A form that is shown again would ask for each place who holds which role.
+        return main_places(request)
 
 
 def main_places(request: HttpRequest) -> list[Place]:

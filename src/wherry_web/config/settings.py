@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -75,6 +75,7 @@ WHERRY_DEMO: bool = ENVIRONMENT["WHERRY_DEMO"]
 WHERRY_BRAND: str = ENVIRONMENT["WHERRY_BRAND"]
 WHERRY_BRAND_COLOUR: str = ENVIRONMENT["WHERRY_BRAND_COLOUR"]
 WHERRY_ACCESSIBILITY_CONTACT: str = ENVIRONMENT["WHERRY_ACCESSIBILITY_CONTACT"]
+WHERRY_ACCESSIBILITY_REVIEWED_ON: date | None = ENVIRONMENT["WHERRY_ACCESSIBILITY_REVIEWED_ON"]
 WHERRY_SCAN_COMMAND: str = ENVIRONMENT["WHERRY_SCAN_COMMAND"]
 IS_PLAIN_HTTP: bool = ENVIRONMENT["WHERRY_DEMO"] or ENVIRONMENT["WHERRY_INSECURE_HTTP"]
 
@@ -104,6 +105,7 @@ INSTALLED_APPS = [
     "wherry_web.work",
     "wherry_web.records",
     "wherry_web.position",
+    "wherry_web.targets",
     "wherry_web.api",
     "wherry_web.position.finding",
     "wherry_web.position.own_lists",

@@ -10,6 +10,7 @@ from wherry_web.position.finding.urls import ROUTES_OF_FINDING
 from wherry_web.position.own_lists.urls import ROUTES_OF_OWN_LISTS
 from wherry_web.position.urls import ROUTES_OF_POSITION
 from wherry_web.records.urls import ROUTES_OF_RECORDS
+from wherry_web.targets.urls import ROUTES_OF_TARGETS
 from wherry_web.ui.urls import ROUTES_OF_UI
 from wherry_web.work.urls import ROUTES_OF_WORK
 
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ROUTES_OF_POSITION,
     *ROUTES_OF_FINDING,
     *ROUTES_OF_OWN_LISTS,
+    *ROUTES_OF_TARGETS,
     *ROUTES_OF_ACCOUNTS,
     *ROUTES_OF_WORK,
     *ROUTES_OF_RECORDS,

@@ -7,7 +7,8 @@ ended is gone with the next request, in every process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
@@ -22,14 +23,17 @@ READING = ("GET", "HEAD")
 MOST = 5_000
 """Values kept at once: of each person some 1 kB, of each journal's first page 40 kB."""
 
+LAST_DIGEST = f"SELECT digest FROM {Head._meta.db_table} WHERE id = 1"  # noqa: S608  # Our own table's name.
+
 _newest: tuple[str, dict[Hashable, Any]] = ("", {})
 """The last digest that was seen here, and what was read under it."""
 
 
 class _Reading:
-    """One request that only reads: what holds while it runs, once it has asked."""
+    """One request: what holds while it runs, once it has asked; nothing, if it may change something."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_change: bool = False) -> None:
+        self.may_change = may_change
         self.kept: dict[Hashable, Any] | None = None
         self.depth = len(connection.atomic_blocks)  # Not 0 in a test that is a transaction itself.
 
@@ -49,13 +53,28 @@ class WhileUnchanged:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in READING:
-            return self.get_response(request)
-        token = _reading.set(_Reading())
+        token = _reading.set(_Reading(may_change=request.method not in READING))
         try:
             return self.get_response(request)
         finally:
             _reading.reset(token)
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """What is drawn around the answer of a request that may have changed something: reading holds again.
+
+    The last digest is read anew, so that what was changed is known. Inside a transaction nothing holds.
+    """
+    reading = _reading.get()
+    if reading is None or not reading.may_change or reading.is_in_transaction:
+        yield
+        return
+    token = _reading.set(_Reading())
+    try:
+        yield
+    finally:
+        _reading.reset(token)
 
 
 def while_unchanged(key: Hashable, find: Callable[[], Value]) -> Value:
@@ -66,7 +85,7 @@ def while_unchanged(key: Hashable, find: Callable[[], Value]) -> Value:
     may be taken back without a trace in the journal.
     """
     reading = _reading.get()
-    if reading is None or reading.is_in_transaction:
+    if reading is None or reading.may_change or reading.is_in_transaction:
         return find()
     if reading.kept is None:
         reading.kept = _kept_under(_last_digest())
@@ -81,10 +100,19 @@ def while_unchanged(key: Hashable, find: Callable[[], Value]) -> Value:
     return found
 
 
+def last_digest_is(digest: str | None) -> None:
+    """What another question has read along, so that this request need not ask for it."""
+    reading = _reading.get()
+    if reading is None or reading.may_change:
+        return
+    if reading.kept is None and not reading.is_in_transaction:
+        reading.kept = _kept_under(digest or "")
+
+
 def _last_digest() -> str:
     """Read by itself, since every request does: Django takes 0.2 ms to spell the same question."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT digest FROM {Head._meta.db_table} WHERE id = 1")  # noqa: S608  # Our own table's name.
+        cursor.execute(LAST_DIGEST)
         row = cursor.fetchone()
     return row[0] if row else ""
 

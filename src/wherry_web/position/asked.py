@@ -20,7 +20,8 @@ if {key for key, _ in AMONG} != set(AMONG_KINDS):
     raise RuntimeError("a league has other kinds of places than its page offers")
 
 
-def _day(label: str, hint: str) -> forms.DateField:
+def day_field(label: str, hint: str) -> forms.DateField:
+    """A day that may be left empty, in one box."""
     return forms.DateField(
         label=label,
         required=False,
@@ -35,7 +36,7 @@ class Asked(forms.Form):
     """What both pages ask. `body` and `release` go along unseen."""
 
     services = forms.ChoiceField(label="Services", choices=SERVICES, required=False)
-    as_of = _day("True for", "The newest day known, if left empty")
+    as_of = day_field("True for", "The newest day known, if left empty")
     body = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
     release = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
 
@@ -75,8 +76,33 @@ class StandingAsked(Asked):
         help_text="A council, region, integrated care board or England",
         widget=forms.TextInput(attrs={"list": "places"}),
     )
-    since = _day("Changes since", "A quarter before, if left empty")
+    since = day_field("Changes since", "A quarter before, if left empty")
     field_order = ("area", "services", "as_of", "since", "body", "release")
+
+
+class CompareAsked(Asked):
+    """Which place against whom, by which measure, on which day."""
+
+    area = forms.CharField(
+        label="Place",
+        required=False,
+        max_length=120,
+        help_text="A council, region, integrated care board or England",
+        widget=forms.TextInput(attrs={"list": "places"}),
+    )
+    against = forms.CharField(
+        label="Compared with",
+        required=False,
+        max_length=120,
+        help_text="Another place, or “neighbours”; region and England, if left empty",
+        widget=forms.TextInput(attrs={"list": "places"}),
+    )
+    measure = forms.ChoiceField(label="Measure", required=False)
+    field_order = ("area", "against", "measure", "services", "as_of", "body", "release")
+
+    def __init__(self, *args: Any, answers: Answers, **options: Any) -> None:
+        super().__init__(*args, **options)
+        set_choices(self, "measure", _measures(answers, weight="services"))
 
 
 class LeagueAsked(Asked):
@@ -91,7 +117,11 @@ class LeagueAsked(Asked):
 
     def __init__(self, *args: Any, answers: Answers, **options: Any) -> None:
         super().__init__(*args, **options)
-        measures = answers.register.definitions.measures.values()
-        # The headline first: it is what an address without a measure asks for.
-        ordered = sorted(measures, key=lambda measure: (measure.key != HEADLINE, measure.title))
-        set_choices(self, "measure", [(m.key, m.title) for m in ordered])
+        set_choices(self, "measure", _measures(answers))
+
+
+def _measures(answers: Answers, weight: str | None = None) -> list[tuple[str, str]]:
+    """Measures to choose from, the headline first: it is what an address without a measure asks for."""
+    measures = answers.register.definitions.measures.values()
+    ordered = sorted(measures, key=lambda measure: (measure.key != HEADLINE, measure.title))
+    return [(m.key, m.title) for m in ordered if weight in (None, m.weight)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
+from wherry.analysis.months import NO_MONTHS, Months
 from wherry.analysis.own_services import OwnServices
 from wherry.analysis.questions import PositionQuestion, Provenance
 from wherry.analysis.results import Position
@@ -46,8 +46,7 @@ class Target:
 class Figures:
     """What the register says for a body; `sentence` says why, where it says nothing.
 
-    `own` for a company with services, `position` for everybody with a place. `months` are rows
-    of as_of, numerator, denominator, share, rank, ranked.
+    `own` for a company with services, `position` for everybody with a place.
     """
 
     position: Position | None = None
@@ -57,8 +56,7 @@ class Figures:
     since: date | None = None
     since_choices: tuple[tuple[str, date], ...] = ()
     no_changes: str = ""
-    months: tuple[dict[str, Any], ...] = ()
-    no_months: str = ""
+    months: Months = NO_MONTHS
     sentence: str = ""
 
     @property
@@ -90,8 +88,8 @@ def figures_for(body: Body, answers: Answers, since: date | None = None) -> Figu
         found = answers.position(PositionQuestion(area))
     except Refused as refusal:
         return Figures(sentence=str(refusal))
-    months, no_months = months_of(answers, area, found.provenance.as_of)
-    figures = Figures(position=found, target=_target(body, found.area), months=months, no_months=no_months)
+    months = months_of(answers, area, found.provenance.as_of)
+    figures = Figures(position=found, target=_target(body, found.area), months=months)
     return _with_changes(figures, answers, area, since or quarter_before(found.provenance.as_of))
 
 

@@ -80,7 +80,7 @@ def _services(figures: Figures) -> Rows:
 PARTS: dict[str, Part[Figures]] = {
     "position": Part("position", SHARE_HEADINGS, _shares),
     "changes": Part("changes", CHANGE_HEADINGS, _changes),
-    "months": Part("months", MONTH_HEADINGS, lambda figures: figures.months),
+    "months": Part("months", MONTH_HEADINGS, lambda figures: figures.months.rows),
     "services": Part("services", SERVICE_HEADINGS, _services),
 }
 """Every part by the name in its address."""

@@ -20,15 +20,22 @@ from wherry_web.position import league_shown as shown
 from wherry_web.position.asked import AMONG, SERVICES, LeagueAsked, carried_words
 from wherry_web.position.home_downloads import SHARE_HEADINGS, told_of
 from wherry_web.position.league_map import scale_of, shapes_of, tiles_of
+from wherry_web.position.league_ranges import RANGE_HEADINGS, Trust, funnel_of, range_cells, trust_of
 from wherry_web.position.refusals import status_of, told
 from wherry_web.position.register import Answers, answers_for
 from wherry_web.position.standing_pages import WRONG
 from wherry_web.position.views import chosen_body
 from wherry_web.ui.downloads import Download, as_file
+from wherry_web.ui.values import percent
 
 KEPT = 40
 """Leagues kept as drawn in a process, each some 150 kB: a council's own, and those it looked at today."""
-LEAGUE_HEADINGS = {**SHARE_HEADINGS, "picked": "Picked out", "median_rating_age_years": "Median age, years"}
+LEAGUE_HEADINGS = {
+    **SHARE_HEADINGS,
+    "picked": "Picked out",
+    "median_rating_age_years": "Median age, years",
+    **RANGE_HEADINGS,
+}
 
 
 @told
@@ -54,14 +61,15 @@ def league_page(request: HttpRequest) -> HttpResponse:
 def league_data(request: HttpRequest) -> HttpResponse:
     """The league as CSV or XLSX: the same result that the page shows."""
     answers, kind = answers_for(request), request.GET.get("as", "csv")
-    if answers is None or kind not in ("csv", "xlsx"):
+    if answers is None:
         raise Http404
     form = LeagueAsked(request.GET, answers=answers)
     if not form.is_valid():
         return league_page(request)
     given, found = form.cleaned_data, answers.league(_question(form))
     order = shown.order_of(given.get("sort", ""), given.get("order", ""))
-    return as_file(_download(found, shown.picked_of(answers, chosen_body(request), found), order), kind)
+    picked = shown.picked_of(answers, chosen_body(request), found)
+    return as_file(_download(found, picked, order, trust_of(answers, found.question)), kind)
 
 
 def _question(form: LeagueAsked) -> LeagueQuestion:
@@ -105,8 +113,10 @@ def _drawn(answers: Answers, drawing: Drawing) -> SafeString:
     found, picked = answers.league(drawing.question), drawing.picked
     scale = scale_of(drawing.question.measure)
     shapes = shapes_of(answers, found, picked, scale, drawing.query)
-    rows = shown.table_rows(found, shown.sorted_rows(found, drawing.order), picked, drawing.query)
-    best_first = shown.table_rows(found, list(found.rows), picked, drawing.query)
+    trust = trust_of(answers, drawing.question)
+    ordered = shown.sorted_rows(found, drawing.order)
+    rows = shown.table_rows(found, ordered, picked, drawing.query, trust.ranges)
+    best_first = shown.table_rows(found, list(found.rows), picked, drawing.query, trust.ranges)
     context = {
         "league": found,
         "drawing": drawing,
@@ -114,6 +124,9 @@ def _drawn(answers: Answers, drawing: Drawing) -> SafeString:
         "picked_rows": [row for row in best_first if row["mark"]],
         "rows": rows,
         "headings": shown.headings_of(drawing.order, drawing.asked),
+        "trust": trust.sentences(picked),
+        "confidence": percent(trust.league.confidence) if trust.league else "",
+        "funnel": funnel_of(trust, picked),
         "scale": scale,
         "shapes": shapes,
         "tiles": tiles_of(answers, found, picked, scale, drawing.query),
@@ -125,9 +138,13 @@ def _drawn(answers: Answers, drawing: Drawing) -> SafeString:
     return SafeString(render_to_string("position/league/drawn.html", context))
 
 
-def _download(found: League, picked: shown.Picked, order: shown.Order) -> Download:
+def _download(found: League, picked: shown.Picked, order: shown.Order, trust: Trust) -> Download:
     words = {"own": "own", "near": "statistical neighbour", "": ""}
-    rows = [asdict(row) | {"picked": words[picked.mark(row.code)]} for row in shown.sorted_rows(found, order)]
+    ranges = range_cells(trust)
+    rows = [
+        asdict(row) | ranges.get(row.code, {}) | {"picked": words[picked.mark(row.code)]}
+        for row in shown.sorted_rows(found, order)
+    ]
     about: dict[str, object] = {
         "Among": dict(AMONG)[found.question.among],
         "Services": dict(SERVICES)[found.question.services.value],

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from wherry.analysis.comparison.results import RangedShare
+from wherry.analysis.comparison.words import chance
 from wherry.analysis.neighbours import neighbours_of
 from wherry.analysis.results import League
 from wherry.analysis.tally import Share
@@ -29,6 +31,8 @@ COLUMNS: dict[str, tuple[str, Callable[[Share], Any]]] = {
     "age": ("Median age of ratings, years", lambda share: share.median_rating_age_years),
 }
 """The sortable columns: words, and what they sort by (None comes last, whichever way)."""
+RANGE_HEADINGS = {"last": "Chance to be among the last ten", "funnel": "Funnel"}
+"""Columns that are not sorted by: the order of ranks and shares is theirs."""
 FIRST_DOWN = ("share", "number", "of", "unrated", "age")
 """Columns whose first click shows the largest first."""
 
@@ -104,7 +108,9 @@ def sorted_rows(league: League, order: Order) -> list[Share]:
     return sorted(known, key=value, reverse=order.is_down) + [r for r in league.rows if value(r) is None]
 
 
-def table_rows(league: League, rows: list[Share], picked: Picked, query: str) -> list[dict[str, Any]]:
+def table_rows(
+    league: League, rows: list[Share], picked: Picked, query: str, ranges: Mapping[str, RangedShare]
+) -> list[dict[str, Any]]:
     """Cells of the table: shared ranks have an equals sign, the picked out their words."""
     held = Counter(row.rank for row in league.rows if row.rank)
     words = {"own": "Yours", "near": "Neighbour", "": ""}
@@ -119,10 +125,24 @@ def table_rows(league: League, rows: list[Share], picked: Picked, query: str) ->
             "number": count(row.numerator),
             "of": count(row.denominator),
             "unrated": count(row.unrated),
+            **_range(ranges.get(row.code)),
             "age": "–" if row.median_rating_age_years is None else f"{row.median_rating_age_years:.1f}",
         }
         for row in rows
     ]
+
+
+def _range(ranged: RangedShare | None) -> dict[str, str]:
+    """How far a rank can be trusted, and whether the share is more than chance."""
+    if ranged is None or ranged.rank is None or ranged.funnel is None:
+        return {"between": "–", "last": "–", "funnel": "–"}
+    rank, funnel = ranged.rank, ranged.funnel
+    side = "" if funnel.outside is None else f"{funnel.side} than chance"
+    return {
+        "between": f"{rank.low} to {rank.high}" if rank.low < rank.high else str(rank.low),
+        "last": chance(rank.bottom_share),
+        "funnel": side or "as chance has it",
+    }
 
 
 def headings_of(order: Order, query: str) -> list[dict[str, str]]:
@@ -136,7 +156,9 @@ def headings_of(order: Order, query: str) -> list[dict[str, str]]:
         if is_here:
             heading["sorted"] = "descending" if order.is_down else "ascending"
         found.append(heading)
-    return found
+        if key == "rank":
+            found.append({"key": "between", "text": "Rank lies between"})
+    return [*found, *({"key": key, "text": words} for key, words in RANGE_HEADINGS.items())]
 
 
 def position_address(code: str, query: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+from wherry.analysis.months import Months
 from wherry_web.position.home import Figures
 from wherry_web.ui.charts import Figure, figure, trend
 from wherry_web.ui.values import count, day, percent
@@ -17,8 +18,9 @@ def month_line(figures: Figures) -> Figure | None:
     return line_of(figures.months, figures.target.share if figures.target else None)
 
 
-def line_of(rows: Sequence[Mapping[str, Any]], target: float | None = None) -> Figure | None:
+def line_of(months: Months, target: float | None = None) -> Figure | None:
     """The months of a place as a line; None where there are none."""
+    rows = months.rows
     if not rows:
         return None
     first, last = rows[0], rows[-1]
@@ -28,7 +30,7 @@ def line_of(rows: Sequence[Mapping[str, Any]], target: float | None = None) -> F
     return figure(
         trend(points, target=target),
         title=f"Share of services rated Good or Outstanding, {name}",
-        description=words,
+        description=f"{words} {months.note}".strip(),
         headings=HEADINGS,
         rows=[
             (day(row["as_of"]), _percent(row), count(row["numerator"]), count(row["denominator"]), _rank(row))

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from wherry.analysis.knowledge import shows_ratings
+from wherry.analysis.months import Months
+from wherry.analysis.months import months_of as months_asked
 from wherry.analysis.movements import Movement, Movements
 from wherry.analysis.questions import HEADLINE, PositionQuestion
 from wherry.domain.coverage import Services
 from wherry.domain.days import months_after
 from wherry.domain.errors import NotKnown
-from wherry.domain.places import PlaceKind
 from wherry.store.releases import list_releases
 from wherry_web.position.register import Answers
 
 MONTHS_BACK = 3  # A quarter: how often councils report.
-MONTHS_ASKED = 12  # A year: each costs a position of its own.
 SHOWN = 15  # Services named on Home in each group; the download names all.
 
 CHANGES = (
@@ -29,7 +28,6 @@ CHANGES = (
     ("left", "Left the register"),
 )
 """Kinds of movement and their words, what worries first."""
-_MONTH_FIELDS = ("code", "numerator", "denominator", "share", "rank", "ranked", "unrated")
 
 
 @dataclass(frozen=True)
@@ -70,38 +68,10 @@ def since_choices(answers: Answers, as_of: date) -> tuple[tuple[str, date], ...]
     return tuple((words, day) for day, words in choices.items())
 
 
-def months_of(
-    answers: Answers, area: str, last: date, services: Services = Services.ALL
-) -> tuple[tuple[dict[str, Any], ...], str]:
-    """The area month by month, or why there is nothing to show.
-
-    Of boards and England there is no trend: each month is asked for itself.
-    """
-    places = answers.register.definitions.places
-    # By code first: boards serve for days before they began, too.
-    place = places.places.get(area) or places.find(area, last)
+def months_of(answers: Answers, area: str, last: date, services: Services = Services.ALL) -> Months:
+    """The area month by month, or why there is nothing to show."""
+    question = PositionQuestion(area, HEADLINE, last, services=services)
     try:
-        if place.kind in (PlaceKind.AUTHORITY, PlaceKind.REGION):
-            months = answers.trend(area, HEADLINE, last, services).rows()
-            rows = [row for row in months if row["share"] is not None]
-        else:
-            key = ("months", area, last, services)
-            rows = answers.kept(key, lambda: _asked_months(answers, area, last, services))
+        return answers.kept(("months", question), lambda: months_asked(answers.standings, question))
     except NotKnown as refusal:
-        return (), str(refusal)
-    if len(rows) < 2:
-        return (), "A line needs the files of two months or more."
-    return tuple(rows), ""
-
-
-def _asked_months(answers: Answers, area: str, last: date, services: Services) -> list[dict[str, Any]]:
-    rows = []
-    for back in range(MONTHS_ASKED, -1, -1):
-        day = months_after(last.replace(day=1), -back)
-        question = PositionQuestion(area, HEADLINE, day, compare=(), services=services)
-        try:
-            share = answers.position(question).area
-        except NotKnown:
-            continue
-        rows.append({"as_of": day, "name": share.name} | {k: getattr(share, k) for k in _MONTH_FIELDS})
-    return rows
+        return Months((), str(refusal))

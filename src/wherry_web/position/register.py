@@ -8,23 +8,28 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from datetime import date
 from functools import cache
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar, cast
 
+import msgspec
 from django.conf import settings
 from django.http import HttpRequest
 
-from wherry.analysis.area_trend import AreaTrend, area_trend
+from wherry.analysis.comparison.results import (
+    CompareQuestion,
+    Comparison,
+    Quarters,
+    QuartersQuestion,
+    RangedLeague,
+)
 from wherry.analysis.league import league
 from wherry.analysis.own_services import OwnServices, own_services
 from wherry.analysis.position import position
-from wherry.analysis.questions import HEADLINE, LeagueQuestion, PositionQuestion
+from wherry.analysis.questions import LeagueQuestion, PositionQuestion
 from wherry.analysis.results import League, Position
 from wherry.analysis.standing import Standings
-from wherry.domain.coverage import Services
 from wherry.domain.errors import NotKnown, Refused, UnknownName
 from wherry.store.register import Register
 from wherry.store.releases import CURRENT, Release, current_id
@@ -33,6 +38,9 @@ Made = TypeVar("Made")
 
 KEPT_RELEASES = 2  # The one that counts and the one before it, or the one that a link pins.
 KEPT_ANSWERS = 500  # Of each release: three for each of about 150 councils.
+KEPT_BYTES = 24 * 1024 * 1024
+"""Of each release, as answers are written down; in memory they take some three times that. The services of
+England take 8 MB: whoever asks for them under ever another name must not fill the memory of a worker."""
 RELEASE_ID = re.compile(r"[0-9A-Za-z-]{4,64}")
 
 
@@ -43,6 +51,7 @@ class Answers:
         self.register = register
         self.standings = Standings(register)
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._sizes: dict[Hashable, int] = {}
         self._lock = RLock()
 
     @property
@@ -58,18 +67,24 @@ class Answers:
         """The answer to a league question; raises what `wherry.analysis.league` raises."""
         return self.kept(question, lambda: league(self.standings, question))
 
-    def trend(
-        self,
-        area: str,
-        measure: str = HEADLINE,
-        last: date | None = None,
-        services: Services = Services.ALL,
-    ) -> AreaTrend:
-        """An area's months; raises what `wherry.analysis.area_trend` raises."""
-        return self.kept(
-            ("trend", area, measure, last, services),
-            lambda: area_trend(self.standings, area, measure, None, last, services),
-        )
+    def ranged_league(self, question: LeagueQuestion) -> RangedLeague:
+        """A league with rank ranges; raises what `wherry.analysis.comparison.ranges` raises."""
+        from wherry.analysis.comparison.ranges import ranged_league  # SciPy: only who compares pays for it.
+
+        key = ("ranges", question)
+        return self.kept(key, lambda: ranged_league(self.standings, question, with_sets=False))
+
+    def comparison(self, question: CompareQuestion) -> Comparison:
+        """An area against others; raises what `wherry.analysis.comparison.compare` raises."""
+        from wherry.analysis.comparison.compare import compare
+
+        return self.kept(question, lambda: compare(self.standings, question))
+
+    def quarters(self, question: QuartersQuestion) -> Quarters:
+        """What was published by quarter; raises what `wherry.analysis.comparison.quarters` raises."""
+        from wherry.analysis.comparison.quarters import quarters
+
+        return self.kept(question, lambda: quarters(self.standings, question))
 
     def own_services(self, provider_ids: tuple[str, ...]) -> OwnServices:
         """A company's services; raises what `wherry.analysis.own_services` raises."""
@@ -89,13 +104,49 @@ class Answers:
                     self._kept[question] = make()
                 except Refused as refusal:
                     self._kept[question] = refusal
-                while len(self._kept) > KEPT_ANSWERS:
-                    self._kept.popitem(last=False)
+                self._sizes[question] = _bytes_of(self._kept[question])
+                self._make_room()
             found = self._kept[question]
         if isinstance(found, Refused):
             # Without the frames of whoever asked before.
             raise found.with_traceback(None)
         return cast(Made, found)
+
+    def kept_slowly(self, question: Hashable, make: Callable[[], Made]) -> Made:
+        """Like `kept`, where answering takes seconds: others need not wait; two who ask at once both work.
+
+        Raises:
+            Refused: what `make` raised.
+        """
+        with self._lock:
+            is_there = question in self._kept
+        if is_there:
+            return self.kept(question, make)
+        found: Made | Refused
+        try:
+            found = make()
+        except Refused as refusal:
+            found = refusal
+        return self.kept(question, lambda: _given(found))
+
+    def _make_room(self) -> None:
+        """Let go of what nobody asked for the longest; the newest stays, however large it is."""
+        while len(self._kept) > 1 and (
+            len(self._kept) > KEPT_ANSWERS or sum(self._sizes.values()) > KEPT_BYTES
+        ):
+            oldest, _ = self._kept.popitem(last=False)
+            del self._sizes[oldest]
+
+
+def _given(found: Made | Refused) -> Made:
+    if isinstance(found, Refused):
+        raise found
+    return found
+
+
+def _bytes_of(answer: object) -> int:
+    """How long an answer is when written down; of what cannot be written, how long its name is."""
+    return len(msgspec.msgpack.encode(answer, enc_hook=repr))
 
 
 class Shelf:

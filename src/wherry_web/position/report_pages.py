@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,8 +15,11 @@ from wherry.domain.errors import UnknownName
 from wherry.reports.document import Document
 from wherry.reports.faces import FACES, rendered
 from wherry.reports.position_report import position_report
+from wherry_web.accounts.models import Body
+from wherry_web.position.own_lists.lists import areas_in, newest_of
 from wherry_web.position.refusals import told
 from wherry_web.position.register import Answers, answers_for
+from wherry_web.position.views import chosen_body
 
 OFFERED = ("pdf", "docx", "xlsx")
 """The faces that a page links to, by the ending of the file."""
@@ -28,7 +32,7 @@ def report(request: HttpRequest) -> HttpResponse:
     answers, kind = answers_for(request), request.GET.get("as", "pdf")
     if answers is None or kind not in OFFERED:
         raise Http404
-    document = _document(answers, _question(request))
+    document = _document(answers, _question(request), chosen_body(request))
     name = f"wherry-position-{slugify(document.subject) or 'area'}-{document.day.isoformat()}.{kind}"
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return HttpResponse(
@@ -59,5 +63,12 @@ def _day(request: HttpRequest, key: str) -> date | None:
     return day
 
 
-def _document(answers: Answers, question: PositionQuestion) -> Document:
-    return answers.kept(("report", question), lambda: position_report(answers.standings, question))
+def _document(answers: Answers, question: PositionQuestion, body: Body) -> Document:
+    """The report; of a council's own area by its own localities, where it gave a list of them."""
+    found = answers.position(replace(question, since=None))
+    own = newest_of(body).get("localities") if body.area_code == found.area.code else None
+    localities = areas_in(own) if own else None
+    return answers.kept(
+        ("report", question, own and own.pk),
+        lambda: position_report(answers.standings, question, localities),
+    )

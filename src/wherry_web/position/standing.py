@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
+from wherry.analysis.months import Months
 from wherry.analysis.questions import HEADLINE, PositionQuestion
 from wherry.analysis.rating_ages import RatingAges, rating_ages
 from wherry.analysis.results import Position
@@ -15,6 +15,7 @@ from wherry.definitions.places import ENGLAND
 from wherry.domain.coverage import Services
 from wherry.domain.errors import NotKnown
 from wherry_web.accounts.models import Body
+from wherry_web.accounts.roles import BodyKind
 from wherry_web.position.over_time import Change, changes_of, months_of, quarter_before, since_choices
 from wherry_web.position.own_lists.funded import funded_answer
 from wherry_web.position.own_lists.lists import areas_in, newest_of
@@ -22,7 +23,9 @@ from wherry_web.position.own_lists.models import OwnList
 from wherry_web.position.register import Answers
 
 BEDS = "good_or_outstanding_beds"
+FUNDED_TITLE = "Of people the council funds, to the nearest five"
 NO_COUNTS = "not known: the council has not given its counts"
+TOO_FEW = "not shown: the counts are too small to be shown"
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,13 @@ class Standing:
     weighed: tuple[Weighed, ...]
     types: TypesByPlace
     ages: RatingAges
-    months: tuple[dict[str, Any], ...]
-    no_months: str
+    months: Months
     since: date
     since_choices: tuple[tuple[str, date], ...]
     changes: tuple[Change, ...] = ()
     no_changes: str = ""
+    is_own: bool = False
+    """Whether the place is the body's own area, of which it may give lists."""
 
 
 def standing_of(
@@ -70,17 +74,17 @@ def standing_of(
     # From here on by code and day, so that each answer is kept once however the place was called.
     question = replace(asked, area=found.area.code, as_of=found.provenance.as_of)
     day = found.provenance.as_of
-    lists = newest_of(body) if body.area_code == question.area else {}
-    months, no_months = months_of(answers, question.area, day, services)
+    is_own = body.kind == BodyKind.COUNCIL and body.area_code == question.area
+    lists = newest_of(body) if is_own else {}
     standing = Standing(
         position=found,
-        weighed=_weighed(answers, lists, question, found.area),
+        weighed=_weighed(answers, lists, question, found.area, is_own=is_own),
         types=_types(answers, lists, question),
         ages=answers.kept(("ages", question), lambda: rating_ages(answers.standings, question)),
-        months=months,
-        no_months=no_months,
+        months=months_of(answers, question.area, day, services),
         since=since or quarter_before(day),
         since_choices=since_choices(answers, day),
+        is_own=is_own,
     )
     return _with_changes(standing, answers, question)
 
@@ -95,19 +99,19 @@ def _types(answers: Answers, lists: dict[str, OwnList], question: PositionQuesti
 
 
 def _weighed(
-    answers: Answers, lists: dict[str, OwnList], question: PositionQuestion, services: Share
+    answers: Answers, lists: dict[str, OwnList], question: PositionQuestion, services: Share, *, is_own: bool
 ) -> tuple[Weighed, ...]:
     beds, no_beds = None, ""
     try:
         beds = answers.position(replace(question, measure=BEDS, compare=())).area
     except NotKnown as refusal:
         no_beds = str(refusal)
+    found = (Weighed("Of services", services), Weighed("Of beds in care homes", beds, no_beds))
+    if not is_own:
+        return found  # Another council's people are for that council to count.
     funded = funded_answer(lists.get("funded"), answers, question)
-    return (
-        Weighed("Of services", services),
-        Weighed("Of beds in care homes", beds, no_beds),
-        Weighed("Of people the council funds", funded.share if funded else None, NO_COUNTS),
-    )
+    no_funded = TOO_FEW if funded else NO_COUNTS
+    return (*found, Weighed(FUNDED_TITLE, funded.share if funded else None, no_funded))
 
 
 def _with_changes(standing: Standing, answers: Answers, question: PositionQuestion) -> Standing:

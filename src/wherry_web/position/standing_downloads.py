@@ -70,7 +70,7 @@ PARTS: dict[str, Part[Standing]] = {
     "shares": Part("shares", SHARE_HEADINGS, _shares),
     "weights": Part("weights", WEIGHT_HEADINGS, _weights),
     "types": Part("types-of-care", TYPE_HEADINGS, _types),
-    "months": Part("months", MONTH_HEADINGS, lambda standing: standing.months),
+    "months": Part("months", MONTH_HEADINGS, lambda standing: standing.months.rows),
     "changes": Part("changes", CHANGE_HEADINGS, _changes),
     "ages": Part("rating-ages", AGE_HEADINGS, _ages),
     "unrated": Part("unrated", UNRATED_HEADINGS, _unrated),

@@ -30,7 +30,7 @@ def position_page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"body": body, "form": form, "pinned": request.GET.get("release", "")}
     if answers is None:
         return render(request, "position/standing/page.html", context | {"is_empty": True})
-    context["places"] = _place_names(answers)
+    context["places"] = place_names(answers)
     status = WRONG
     if form.is_valid():
         try:
@@ -47,7 +47,7 @@ def position_page(request: HttpRequest) -> HttpResponse:
 def position_data(request: HttpRequest, part: str) -> HttpResponse:
     """A part of the position as CSV or XLSX: the same results that the page shows."""
     answers, kind, form = answers_for(request), request.GET.get("as", "csv"), StandingAsked(request.GET)
-    if answers is None or kind not in ("csv", "xlsx"):
+    if answers is None:
         raise Http404
     if not form.is_valid():
         return position_page(request)
@@ -70,7 +70,7 @@ def _asked_for(answers: Answers, body: Body, form: StandingAsked) -> Standing:
     return standing_of(answers, body, area, form.chosen_day(), services=form.chosen_services(), since=since)
 
 
-def _place_names(answers: Answers) -> list[str]:
+def place_names(answers: Answers) -> list[str]:
     """Names to choose from, of the newest day."""
     places = answers.register.definitions.places.places.values()
     newest = answers.release.newest

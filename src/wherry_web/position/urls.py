@@ -9,6 +9,7 @@ from wherry_web.accounts.roles import Right
 from wherry_web.accounts.routes import route
 from wherry_web.position import (
     catalogue_pages,
+    compare_pages,
     demo_pages,
     import_pages,
     league_pages,
@@ -34,6 +35,8 @@ ROUTES_OF_POSITION: list[URLPattern] = [
     route("position/<slug:part>/", standing_pages.position_data, name="position_data", policy=_see_position),
     route("league/", league_pages.league_page, name="league", policy=_see_position),
     route("league/data/", league_pages.league_data, name="league_data", policy=_see_position),
+    route("compare/", compare_pages.compare_page, name="compare", policy=_see_position),
+    route("compare/<slug:part>/", compare_pages.compare_data, name="compare_data", policy=_see_position),
     route("data/", release_pages.releases, name="data_releases", policy=_see_data),
     route(f"{_RELEASE}/", release_pages.release, name="data_release", policy=_see_data),
     route(

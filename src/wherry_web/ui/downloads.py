@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
@@ -40,10 +40,13 @@ def as_file(download: Download, kind: str) -> HttpResponse:
     """The download as `csv` or `xlsx`.
 
     Raises:
-        KeyError: when the kind is another.
+        Http404: when the kind, which comes from an address, is another.
         ValueError: when there are more rows than a sheet holds.
     """
-    made, content_type = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_xlsx, XLSX)}[kind]
+    kinds = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_xlsx, XLSX)}
+    if kind not in kinds:
+        raise Http404("Data is taken away as csv or xlsx.")
+    made, content_type = kinds[kind]
     filename = f"{slugify(download.name) or 'data'}.{kind}"
     disposition = content_disposition_header(as_attachment=True, filename=filename) or "attachment"
     return HttpResponse(
@@ -137,8 +140,10 @@ def _plain(value: object) -> str | int | float | date:
 
 def _readable(text: str) -> str:
     """Without what XML cannot carry: half characters and control characters."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    kept = "".join(c for c in whole if c in "\t\n\r" or (ord(c) >= 32 and ord(c) not in (0xFFFE, 0xFFFF)))
+    kept = text
+    if not text.isprintable():  # Most are; to look at every letter of England's services takes a second.
+        whole = text.encode("utf-8", "replace").decode("utf-8")
+        kept = "".join(c for c in whole if c in "\t\n\r" or (ord(c) >= 32 and ord(c) not in (0xFFFE, 0xFFFF)))
     return kept if len(kept) <= MOST_CHARACTERS else kept[: MOST_CHARACTERS - 1] + "…"
 
 

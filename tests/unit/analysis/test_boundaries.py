@@ -58,6 +58,18 @@ def test_a_county_divided_by_postcode(register: Path) -> None:
     assert any("places 3 of 6 services" in note for note in found.provenance.notes)
 
 
+def test_a_short_sector_is_not_the_district_that_it_looks_like(data: Path, landing: Path) -> None:
+    rows = [
+        {"id": number, "authority": "Norfolk", "postcode": postcode}
+        for number, postcode in enumerate(("NR1 1AA", "NR1 2DH", "NR11 8AA"), start=1)
+    ]
+    take(data, publish(landing, "hsca", "2021-02-01", rows))
+    text = "postcode,area\nNR1,City\nNR1 1,Thorpe\nNR11,Aylsham\n"
+    found = ask(data, text, "Thorpe", compare=("City", "Aylsham"))
+    assert found.area.denominator == 1
+    assert [(c.name, c.denominator) for c in found.comparators] == [("City", 1), ("Aylsham", 1)]
+
+
 def test_what_moved_in_an_area(register: Path, landing: Path) -> None:
     take(register, publish(landing, "hsca", "2021-01-01", [HSCA[0] | {"rating": "Inadequate"}, *HSCA[1:]]))
     found = ask(register, "authority,area\nNorfolk,Here\n", "Here", since=day("2021-01-01"))

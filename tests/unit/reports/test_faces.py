@@ -16,11 +16,12 @@ from tests.documents import charts_of, docx_tables, headline_of, pdf_text, sheet
 from wherry.analysis.questions import PositionQuestion
 from wherry.domain.areas import AreaMap
 from wherry.domain.errors import UnknownName
-from wherry.reports import libraries
+from wherry.reports import charts, libraries
 from wherry.reports.document import Chart, Column, Document, Kind, Portion, Table
 from wherry.reports.faces import FACES, rendered
 from wherry.reports.pdf import HELD, as_pdf, drawable
 from wherry.reports.position_report import position_report
+from wherry.reports.word import ROOM_CM, widths
 
 
 @pytest.fixture
@@ -118,6 +119,29 @@ def test_localities_are_a_shaded_table_of_what_the_library_counts(data: Path, la
     ]
     assert squeezed("North75.0%4") in pdf_text(rendered(found, "pdf"))
     assert docx_tables(rendered(found, "docx"))
+
+
+def test_no_word_of_a_narrow_column_is_broken() -> None:
+    columns = (
+        Column("Service", room=4),
+        Column("Rating before"),
+        Column("Rating now"),
+        Column("Id", Kind.ID),
+    )
+    table = Table("t", "t", columns, (("Home", "Requires improvement", None, "1-9811801243"),))
+    wide = widths(table)
+    assert wide[1] > len("improvement") * 0.17 and wide[2] < wide[1] < wide[0]
+    assert sum(wide) == pytest.approx(ROOM_CM)
+    crowded = Table("t", "t", tuple(Column("Requirements" + "x" * n) for n in range(9)), ())
+    assert sum(widths(crowded)) == pytest.approx(ROOM_CM)
+
+
+def test_an_axis_of_shares_makes_a_small_change_look_small() -> None:
+    for shares in ((0.741, 0.745), (0.999, 1.0), (0.0, 0.01), (0.2, 0.9)):
+        rows = [{"day": f"2021-0{n}-01", "share": s, "name": "A"} for n, s in enumerate(shares, start=1)]
+        low, high = charts.trend(rows)["layer"][0]["encoding"]["y"]["scale"]["domain"]
+        assert 0 <= low <= min(shares) and max(shares) <= high <= 1
+        assert high - low >= 0.0999
 
 
 def test_a_chart_without_words_and_a_torn_table_cannot_be_made() -> None:

@@ -1,4 +1,4 @@
-"""Inviting, changing and ending: the services and their refusals."""
+"""Inviting, changing and ending: the services and their refusals; and that nobody is there at first."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ from wherry_web.accounts.routes import today
 from wherry_web.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
+
+
+def test_nobody_is_there_at_first() -> None:
+    assert not Person.objects.exists()
 
 
 @pytest.mark.parametrize(

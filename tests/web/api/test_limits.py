@@ -50,6 +50,18 @@ def test_a_flood_is_refused_and_told_when_to_come_back(
 
 
 @pytest.mark.django_db
+def test_who_has_a_whole_network_is_one_caller(
+    anybody: Program, clock: SimpleNamespace, settings: Any
+) -> None:
+    settings.WHERRY_API_PER_MINUTE, settings.ALLAUTH_TRUSTED_PROXY_COUNT = 20, 1
+    mine = [f"2001:db8:1:2::{number:x}" for number in range(1, 41)]
+    answers = [anybody.ask("league", x_forwarded_for=address).status_code for address in mine]
+    assert (answers.count(200), answers.count(429)) == (20, 20)
+    assert anybody.ask("league", x_forwarded_for="2001:db8:1:3::1").status_code == 200
+    assert RequestCount.objects.count() == 2
+
+
+@pytest.mark.django_db
 def test_a_key_has_its_own_and_higher_limit(
     world: SimpleNamespace, data_folder: Any, clock: Any, settings: Any
 ) -> None:

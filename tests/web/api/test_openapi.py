@@ -17,6 +17,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as counts
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
+from tests.builders import REAL_DATA, take
+from tests.conftest import REAL_FILES
 from tests.deep import CASES
 from tests.web.api.conftest import Program, data_folder, key_of, world  # noqa: F401
 from tests.web.position.test_home import text_of
@@ -27,16 +29,21 @@ from wherry_web.position import register
 EXAMPLES = {
     "position": "position?area=Norfolk&as_of=2021-02-01",
     "league": "league?as_of=2021-02-01",
+    "target": "target?area=Norfolk&share=0.85&as_of=2021-02-01",
+    "ranges": "ranges?as_of=2021-02-01&among=regions",
+    "comparison": "comparison?area=Norfolk&as_of=2021-02-01&against=region",
     "services": "services?area=Norfolk&as_of=2021-02-01&limit=3",
     "services_one": "services/1-1000587219",
     "releases": "releases",
     "measures": "measures",
 }
 """Where each example was taken, from the real file of 1 February 2021."""
+QUARTERS = "quarters?area=England&first=2019-01-01&last=2022-12-31&target=0.85"
+"""A file of one day tells of no quarter: this one is from the history of community services."""
 ROWS = 3
 DEEP = bool(os.environ.get("WHERRY_DEEP"))
 QUESTIONS = 1_000 if DEEP else 15
-"""Good ones and bad ones, for each of the six addresses: 12,000 in `make test-deep`."""
+"""Good ones and bad ones, for each of the nine addresses: 18,000 in `make test-deep`."""
 UNTRUE_HERE = [positive_data_acceptance, ignored_auth]
 """A question in the right form may have no answer (422: a day of which nothing is known), and nobody needs a key."""
 
@@ -46,6 +53,15 @@ def shortened(told: dict[str, Any]) -> dict[str, Any]:
     return told | {"rows": told["rows"][:ROWS]} if "rows" in told else told
 
 
+def rounded(told: Any) -> Any:
+    """Numbers to nine digits: the last of a float is the processor's own."""
+    if isinstance(told, dict):
+        return {key: rounded(value) for key, value in told.items()}
+    if isinstance(told, list):
+        return [rounded(value) for value in told]
+    return round(told, 9) if isinstance(told, float) else told
+
+
 def document() -> dict[str, Any]:
     return openapi.openapi_document()
 
@@ -53,7 +69,8 @@ def document() -> dict[str, Any]:
 def test_every_address_has_words_an_example_and_errors() -> None:
     paths = document()["paths"]
     assert {path.removeprefix(PREFIX) for path in paths} == {
-        "position", "league", "services", "services/{location_id}", "releases", "measures",
+        "position", "league", "target", "services", "services/{location_id}", "releases", "measures",
+        "ranges", "comparison", "quarters",
     }  # fmt: skip
     for path, operations in paths.items():
         operation = operations["get"]
@@ -83,10 +100,20 @@ def test_examples_are_answers_on_the_real_file(snapshot_2021: Path, settings: An
     settings.WHERRY_DATA = snapshot_2021
     register._shelf.cache_clear()
     for name, path in EXAMPLES.items():
-        assert shortened(Program().told(path)) == openapi._example(name), name
+        assert rounded(shortened(Program().told(path))) == rounded(openapi._example(name)), name
+    assert Program().told(EXAMPLES["comparison"])["in_words"].startswith("Norfolk is among the lowest")
     norfolk = Program().told(EXAMPLES["position"])["rows"][0]
     assert (norfolk["numerator"], norfolk["denominator"]) == (346, 467)
     assert "346,467" in Program().ask(EXAMPLES["position"] + "&format=csv").content.decode()
+
+
+@pytest.mark.real
+@pytest.mark.django_db
+def test_the_example_of_quarters_is_an_answer_on_the_history(data: Path, settings: Any) -> None:
+    take(data, REAL_DATA / REAL_FILES[1])
+    settings.WHERRY_DATA = data
+    register._shelf.cache_clear()
+    assert rounded(shortened(Program().told(QUARTERS))) == rounded(openapi._example("quarters"))
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ from wherry_web.accounts.routes import today
 from wherry_web.accounts.services.people import end_membership
 from wherry_web.journal import unchanged
 from wherry_web.journal.services import SYSTEM, recorded
-from wherry_web.journal.unchanged import WhileUnchanged, while_unchanged
+from wherry_web.journal.unchanged import WhileUnchanged, drawing, while_unchanged
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,11 +39,11 @@ def asked() -> Iterator[Callable[..., list[int]]]:
     """What a request of a method was told, twice, by a question that counts how often it was asked."""
     count = iter(range(100))
 
-    def ask(method: str = "GET", *, inside: bool = False) -> list[int]:
+    def ask(method: str = "GET", *, inside: bool = False, drawn: bool = False) -> list[int]:
         told: list[int] = []
 
         def view(_: object) -> HttpResponse:
-            with transaction.atomic() if inside else nullcontext():
+            with transaction.atomic() if inside else nullcontext(), drawing() if drawn else nullcontext():
                 told.extend(while_unchanged("question", lambda: next(count)) for _ in range(2))
             return HttpResponse()
 
@@ -67,6 +67,29 @@ def test_what_may_change_something_always_asks(asked: Callable[..., list[int]]) 
     assert asked("POST") == [1, 2]
     assert asked("DELETE") == [3, 4]
     assert asked() == [0, 0]
+
+
+def test_what_is_drawn_around_the_answer_holds_again(asked: Callable[..., list[int]]) -> None:
+    _enter()
+    assert asked("POST", drawn=True) == [0, 0]
+    assert asked("POST", drawn=True) == [0, 0]
+    assert asked("POST", inside=True, drawn=True) == [1, 2]
+    _enter()
+    assert asked("POST", drawn=True) == [3, 3]
+
+
+def test_what_is_drawn_knows_what_the_request_has_changed() -> None:
+    told: list[int] = []
+
+    def view(_: object) -> HttpResponse:
+        for number in range(2):
+            _enter()
+            with drawing():
+                told.append(while_unchanged("number", lambda number=number: number))
+        return HttpResponse()
+
+    WhileUnchanged(view)(RequestFactory().post("/"))
+    assert told == [0, 1]
 
 
 def test_a_transaction_always_asks_and_keeps_nothing(asked: Callable[..., list[int]]) -> None:

@@ -15,7 +15,8 @@ from wherry.analysis.standing import Standings
 from wherry.domain.errors import NotKnown, UnknownName
 from wherry.store.register import Register
 from wherry.store.releases import list_releases
-from wherry_web.position.register import KEPT_RELEASES, Shelf
+from wherry_web.position import register
+from wherry_web.position.register import KEPT_BYTES, KEPT_RELEASES, Shelf
 
 
 @pytest.fixture
@@ -44,6 +45,29 @@ def test_a_refusal_is_kept_too(data_folder: Path) -> None:
     for _ in range(2):
         with pytest.raises(UnknownName, match="not an authority"):
             answers.position(PositionQuestion("Atlantis"))
+
+
+def test_large_answers_make_each_other_room(data_folder: Path) -> None:
+    answers = Shelf(data_folder).answers()
+    places = ("x" * 1000,) * 5_000
+    for number in range(40):  # As the services of England, asked for under 40 spellings.
+        answers.kept(("area services", number), lambda: places)
+    assert sum(answers._sizes.values()) <= KEPT_BYTES
+    assert 0 < len(answers._kept) < 10 and answers._kept.keys() == answers._sizes.keys()
+    whole = ("x" * 1000,) * 50_000
+    assert answers.kept("more than there is room for", lambda: whole) is whole
+    assert answers.kept("more than there is room for", lambda: ()) is whole, "asked again, it is still there"
+    answers.kept("small", lambda: 1)
+    assert list(answers._kept) == ["small"]
+
+
+def test_a_large_answer_under_another_spelling_is_the_same(
+    data_folder: Path, settings, client, db: None
+) -> None:
+    for spelling in ("norfolk", "NORFOLK", "nOrFoLk", " Norfolk "):
+        assert client.get("/public/services/", {"area": spelling}).status_code == 200
+    lists = [key for key in register.shelf().answers()._kept if key[0] == "area services"]
+    assert len(lists) == 1
 
 
 def test_a_new_release_is_noticed(own: Path, tmp_path: Path) -> None:

@@ -88,12 +88,13 @@ def test_names_are_only_shown(world: SimpleNamespace, data_folder: Path) -> None
 def test_home_links_to_the_report_of_its_place(page, world: SimpleNamespace, data_folder: Path) -> None:
     text = page(world.officer, "/")
     for kind in ("pdf", "docx", "xlsx"):
-        assert f"/position/report/?area=E10000020&amp;as_of=2021-04-01&amp;as={kind}" in text
+        body = f"&amp;body={world.ours.pk}"
+        assert f"/position/report/?area=E10000020&amp;as_of=2021-04-01{body}&amp;as={kind}" in text
 
 
 def test_the_position_links_to_its_report_where_the_report_counts_the_same(
     page, world, data_folder: Path
 ) -> None:
-    offered = "/position/report/?area=E10000020&amp;as_of=2021-04-01&amp;as=docx"
+    offered = f"/position/report/?area=E10000020&amp;as_of=2021-04-01&amp;body={world.ours.pk}&amp;as=docx"
     assert offered in page(world.officer, "/position/")
     assert "/position/report/" not in page(world.officer, "/position/?services=care_homes")

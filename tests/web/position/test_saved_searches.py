@@ -46,6 +46,18 @@ def test_a_search_is_saved_listed_and_asked_again(data_folder, world) -> None:
     assert entry.object_id == str(kept.pk)
 
 
+@pytest.mark.parametrize("name", ["Good\u202edoog", "=1+1", "<b>Good</b>", "Good\u200bhomes"])
+def test_a_hostile_name_is_refused_with_a_sentence(data_folder, world, name: str) -> None:
+    answer = save(world.councillor, world.ours, name, is_shared="on")
+    assert answer.status_code == 422 and "name of the search" in answer.content.decode()
+    assert not world.ours.saved_searches.exists()
+    save(world.councillor, world.ours)
+    changed = signed_in(world.councillor).post(
+        address("saved_search_change", one(world.ours)), {"name": name}
+    )
+    assert changed.status_code == 422 and one(world.ours).name == "Mine"
+
+
 def test_the_count_of_today_stands_beside_that_of_then(data_folder, world) -> None:
     save(world.councillor, world.ours)
     SavedSearch.objects.update(count_then=7)
@@ -125,9 +137,9 @@ def test_what_is_refused_says_why_and_changes_nothing(data_folder, world) -> Non
 
 
 def test_a_name_is_words_and_never_markup(data_folder, world) -> None:
-    save(world.councillor, world.ours, name="<script>alert(1)</script>")
+    save(world.councillor, world.ours, name='Good & "near"')
     text = text_of(signed_in(world.councillor).get(listed(world.ours)))
-    assert "<script>alert" not in text and "&lt;script&gt;alert" in text
+    assert "Good &amp; &#34;near&#34;" in text and 'Good & "near"' not in text
 
 
 def test_a_search_that_cannot_be_answered_says_why(data_folder, world) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.web.sweep.conftest import _register, world  # noqa: F401
+from tests.web.sweep.conftest import _built, _register, world  # noqa: F401
 from tests.web.sweep.filling import FILLING, Own
 from tests.web.sweep.world import LONG_AGO, World
 from wherry_web.accounts.models import Membership

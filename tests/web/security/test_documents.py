@@ -16,8 +16,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.builders import REAL_DATA
+from wherry.analysis.funded import FEWEST, NEAREST
 from wherry_web.accounts.links import INVITATION_LASTS, VISITOR_LINK_LASTS
 from wherry_web.accounts.sessions import LONGEST, LONGEST_IDLE, MOST_SESSIONS
+from wherry_web.position.public.data_pages import MOST_IN_WORKBOOK
+from wherry_web.position.register import KEPT_BYTES
 from wherry_web.work.keeping.kinds import KINDS
 from wherry_web.work.keeping.purposes import MEGABYTE, PURPOSES
 
@@ -64,6 +67,17 @@ def test_sign_in_by_the_organisation_is_written_down() -> None:
 def test_how_soon_libraries_are_updated_is_written_down() -> None:
     for words in ("within 3 days", "within 14 days", "within 90 days"):
         assert words in TEXT
+
+
+def test_the_bounds_of_what_strangers_ask_and_small_numbers_are_written_down() -> None:
+    for words in (
+        f"workbooks of at most {MOST_IN_WORKBOOK:,} services",
+        f"up to {KEPT_BYTES // 1024**2} MB as they are written",
+        f"told to the nearest {NEAREST}, fewer than {FEWEST} are not shown",
+        f"{settings.WHERRY_API_PER_MINUTE} requests a minute from an address without a key, "
+        f"{settings.WHERRY_API_KEY_PER_MINUTE} with one",
+    ):
+        assert words in TEXT, words
 
 
 FOR_NOBODY = (

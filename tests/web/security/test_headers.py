@@ -20,7 +20,7 @@ EXPECTED = {
 KEPT_BY_BROWSERS = {
     "brand_css", "public", "public_services", "public_service", "public_data", "public_league",
     "public_definitions", "accessibility",
-    "api_position", "api_league", "api_services", "api_service", "api_releases", "api_measures", "api_openapi",
+    "api_position", "api_league", "api_ranges", "api_comparison", "api_quarters", "api_services", "api_service", "api_releases", "api_measures", "api_openapi",
 }  # fmt: skip
 Pages = list[tuple[str, str]]
 

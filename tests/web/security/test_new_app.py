@@ -52,7 +52,7 @@ SWEEP = '''"""The sweep, over the new address only."""
 
 import pytest
 
-from tests.web.sweep.conftest import _register, world  # noqa: F401
+from tests.web.sweep.conftest import _built, _register, world  # noqa: F401
 from tests.web.sweep.filling import FILLING
 from tests.web.sweep.walk import Sweep
 

@@ -1,4 +1,4 @@
-"""Passwords: how long, how common, changed how, taken how; and that nobody has one at first."""
+"""Passwords: how long, how common, changed how, taken how."""
 
 from __future__ import annotations
 
@@ -92,11 +92,6 @@ def test_a_password_is_typed_unseen_and_may_be_pasted(world: World, browser: Cli
         assert 'type="password"' in text
         assert "onpaste" not in text and 'autocomplete="off"' not in text
         assert 'autocomplete="current-password"' in text or 'autocomplete="new-password"' in text
-
-
-@pytest.mark.django_db
-def test_nobody_is_there_at_first(db: Any) -> None:
-    assert not Person.objects.exists()
 
 
 def test_no_page_asks_for_a_hint(world: World, browser: Client) -> None:

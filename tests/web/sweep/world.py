@@ -15,6 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.db import models
 from django.utils import timezone
 
+from tests.web.targets.answers import option_answer
 from wherry_web.accounts.drafts import RoleDraft
 from wherry_web.accounts.links import invitation_token, visitor_token
 from wherry_web.accounts.models import Body, Invitation, Membership, Person, VisitorLink
@@ -30,6 +31,7 @@ from wherry_web.position.finding.models import SavedSearch
 from wherry_web.position.own_lists.models import OwnList
 from wherry_web.records.models import InformationRequest
 from wherry_web.records.services import RequestDraft, open_request
+from wherry_web.targets.models import SavedOption
 from wherry_web.work.keeping import store
 from wherry_web.work.models import Job, OutboxMessage, StoredFile
 from wherry_web.work.sending.services import send_mail
@@ -200,6 +202,10 @@ def _furnish(place: Place) -> None:
         body=body, person=administrator, name=f"Near {word}", question={"words": word}, is_shared=True,
         made_on=LONG_AGO, count_then=1, as_of_then=LONG_AGO,
     )  # fmt: skip
+    made["option"] = SavedOption.objects.create(
+        body=body, name=f"Option {word}", answer=option_answer(word), release="2021-04-01", made_by="system",
+        made_on=LONG_AGO,
+    )  # fmt: skip
     for kind, part in (("localities", "NR1"), ("divisions", "NR1"), ("boundaries", "NR1"), ("funded", "")):
         _own_list(body, word, kind, part)
     holder = _person(f"{word} holder", f"holder@{word}.example")  # Nobody who walks: the key is no real one.
@@ -264,6 +270,7 @@ def _request(body: Body, word: str, by: Person) -> InformationRequest:
 TENANT_MODELS: dict[type[models.Model], str] = {
     Job: "body", StoredFile: "body", OutboxMessage: "body", Invitation: "body", VisitorLink: "body",
     Membership: "body", InformationRequest: "body", ApiKey: "body", Entry: "body", Hold: "body", SavedSearch: "body", OwnList: "body",
+    SavedOption: "body",
 }  # fmt: skip
 """Every model with a body, and the field that says whose a row is; a test sees that none is missing."""
 

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.http import Http404
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -104,7 +105,7 @@ def test_the_answer_is_a_file_with_a_plain_name() -> None:
     assert answer["Content-Type"] == downloads.XLSX
     assert answer["Content-Disposition"] == 'attachment; filename="services-12.xlsx"'
     assert as_file(download([]), "csv")["Content-Type"] == "text/csv; charset=utf-8"
-    with pytest.raises(KeyError):
+    with pytest.raises(Http404):
         as_file(download([]), "ods")
 
 

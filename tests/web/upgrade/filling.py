@@ -197,6 +197,24 @@ def _finding(made: Made) -> None:
     )
 
 
+def _targets(made: Made) -> None:
+    """An option that was saved, and one that was adopted, too: as rows, since there is no register here."""
+    from wherry_web.targets.models import SavedOption
+
+    for name, adopted_on in (("Two officers", None), ("Three officers", made.day)):
+        SavedOption.objects.create(
+            body=made.bodies["host"],
+            name=name,
+            answer={"area": "E10000020"},
+            release="2026-11-01-00000000",
+            made_by=str(made.people["ada"].pk),
+            made_on=made.day,
+            adopted_by=str(made.people["ada"].pk) if adopted_on else "",
+            adopted_on=adopted_on,
+            reason="It moves nobody." if adopted_on else "",
+        )
+
+
 def _signed_in(made: Made) -> None:
     """A session of somebody who mistyped first, and shows a recovery code: the app's codes work once."""
     ada, browser = made.people["ada"], Client(SERVER_NAME="127.0.0.1")
@@ -217,6 +235,7 @@ PARTS: tuple[tuple[str, Callable[[Made], None]], ...] = (
     ("position", _position),
     ("position.finding", _finding),
     ("position.own_lists", _own_lists),
+    ("targets", _targets),
     ("position", _signed_in),  # The first room with pages that somebody can sign in to.
 )
 """What fills the rooms, in this order."""

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+
 from wherry_web.config.one_thread import STALLED_SECONDS
 
 APPLICATION = """

@@ -18,13 +18,15 @@ from wherry.sources.reading.rows import plain_heading
 
 PEOPLE = ("people", "funded people", "people funded", "number of people")
 _COUNT = re.compile(r"[0-9]{1,4}")  # The largest service in England has some hundreds of people.
+_ID = re.compile(r"1-[0-9]{3,12}|(?=.*[0-9])[A-Z][A-Z0-9-]{2,24}")
+"""An id of CQC's or of a council's own; a name or an NHS number (ten digits) is none."""
 _WANTED = "it needs the two columns “location_id” and “people”"
 
 
 def read_funded_people(path: Path, as_at: date, known_ids: frozenset[str] | None = None) -> FundedPeople:
     """Read a file with a column “location_id”, a column “people”, and no other.
 
-    Where `known_ids` are given, every service must be one of them.
+    Where `known_ids` are given, every service must be one of them; else its id must look like one.
 
     Raises:
         BadFile: when it has other columns, a count is no whole number, a service stands there
@@ -58,6 +60,8 @@ def read_funded_people(path: Path, as_at: date, known_ids: frozenset[str] | None
     counts = _counts(table.columns, service, people, file)
     if known_ids is not None:
         _check_known(table.columns, service, known_ids, file)
+    else:
+        _check_shapes(table.columns, service, file)
     return FundedPeople(file, as_at, counts)
 
 
@@ -91,3 +95,16 @@ def _check_known(rows: pl.DataFrame, service: str, known: frozenset[str], file: 
             value=text,
             remedy="correct the ids, or tick that their ratings count as not known",
         )
+
+
+def _check_shapes(rows: pl.DataFrame, service: str, file: str) -> None:
+    for row, text in rows.select("row", service).iter_rows():
+        if not _ID.fullmatch(text):
+            raise BadFile(
+                "this is no id of a service, and nothing about a person may be in the file",
+                file=file,
+                row=row,
+                column=service,
+                value=text,
+                remedy="write ids like 1-100000007, or leave the row out",
+            )

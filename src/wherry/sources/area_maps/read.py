@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from wherry.definitions import Definitions
-from wherry.domain.areas import AreaMap
+from wherry.domain.areas import AreaMap, postcode_key
 from wherry.domain.errors import BadFile, NoHeader
 from wherry.domain.places import PlaceKind
 from wherry.sources.area_maps.strict import Strict, check_strictly, column_of
@@ -65,7 +65,7 @@ def read_area_map(path: Path, definitions: Definitions, strict: Strict | None = 
     return AreaMap(
         path.name,
         mapped("id", lambda text: (text.strip(),)),
-        mapped("postcode", lambda text: ("".join(text.split()).upper(),)),
+        mapped("postcode", lambda text: (postcode_key(text),)),
         mapped("authority", lambda text: called.get(text.strip().casefold(), ())),
     )
 

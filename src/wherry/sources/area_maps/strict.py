@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from wherry.domain.areas import postcode_key
 from wherry.domain.errors import BadFile
 from wherry.domain.phrases import harmless
 from wherry.sources.reading import Table
 
 LONGEST_NAME = 80  # Letters; the longest division in England has 46.
-LONGEST_DISTRICT = 4  # Letters: NR14, EC1A.
-POSTCODE_SHAPE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?([0-9]([A-Z]{2})?)?")
-"""A whole postcode without its space, or the beginning of one: NR1, NR11, NR12DH."""
+POSTCODE_SHAPE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?( ?[0-9]|[0-9][A-Z]{2})?")
+"""A whole postcode as `postcode_key` writes it, or the beginning of one: NR1, NR1 1, NR11, NR12DH."""
 
 
 @dataclass(frozen=True)
@@ -109,19 +109,12 @@ def _check_names(rows: pl.DataFrame, area: str, file: str) -> None:
 def _check_postcodes(rows: pl.DataFrame, column: str, file: str, *, repeats: bool) -> None:
     seen: dict[str, int] = {}
     for row, text in rows.filter(pl.col(column).is_not_null()).select("row", column).iter_rows():
-        plain = "".join(text.split()).upper()
+        key = postcode_key(text)
         problem = None
-        if not POSTCODE_SHAPE.fullmatch(plain):
+        if not POSTCODE_SHAPE.fullmatch(key):
             problem, remedy = "this is no postcode, nor the beginning of one", "correct it"
-        elif len(plain) <= LONGEST_DISTRICT and _is_sector(text.upper().split()):
-            problem, remedy = f"so short a sector looks like the district {plain}", "give whole postcodes"
-        elif (first := seen.setdefault(plain, row)) != row and not repeats:
+        elif (first := seen.setdefault(key, row)) != row and not repeats:
             problem = f"the row repeats row {first}, which names the same postcode"
             remedy = "leave one of the two rows out"
         if problem:
             raise BadFile(problem, file=file, row=row, column=column, value=text, remedy=remedy)
-
-
-def _is_sector(parts: list[str]) -> bool:
-    """Whether a district and a digit stand apart: NR1 1, which is not NR11."""
-    return len(parts) == 2 and POSTCODE_SHAPE.fullmatch(parts[0]) is not None and parts[1].isdigit()

@@ -6,15 +6,13 @@ from datetime import date
 
 import polars as pl
 
-from wherry.domain.coverage import Listing
+from wherry.domain.coverage import HISTORY_PLACES_AS_AT, Listing
 from wherry.domain.ratings import OVERALL
 from wherry.sources.facts import known_facts, location_facts
 from wherry.sources.fields import Fields
 from wherry.sources.reading import Raw
 from wherry.sources.source import Context, Match
 from wherry.sources.tidy import RATING, Tidy, shaped
-
-AUTHORITIES_AS_AT = date(2021, 2, 1)  # As its column “local_authority_2021” says.
 
 
 def day_inside(raw: Raw, matches: list[Match], context: Context) -> date | None:
@@ -32,7 +30,7 @@ def tidy(raw: Raw, matches: list[Match], context: Context) -> Tidy:
     """
     words = context.definitions
     fields = Fields(matches[0], context.about, raw.name)
-    location = location_facts(fields, words, context.as_at, AUTHORITIES_AS_AT).with_columns(
+    location = location_facts(fields, words, context.as_at, HISTORY_PLACES_AS_AT).with_columns(
         is_care_home=pl.lit(value=False)
     )
     rating = pl.DataFrame(

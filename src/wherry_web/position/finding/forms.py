@@ -142,9 +142,14 @@ class AlternativesForm(forms.Form):
     )
     within_miles = forms.IntegerField(initial=ALTERNATIVES["within_miles"], widget=forms.HiddenInput)
     sort = forms.CharField(initial=ALTERNATIVES["sort"], widget=forms.HiddenInput)
+    release = forms.CharField(required=False, widget=forms.HiddenInput)
+    body = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, types: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **{"auto_id": "near_%s", **options})
+        for name in ("release", "body"):
+            if not self.initial.get(name):
+                del self.fields[name]  # Sent empty, it would name a body that is not there.
         set_choices(self, "type_of_care", [("", "All"), *types])
 
 
@@ -155,7 +160,3 @@ class SearchForm(forms.Form):
     is_shared = forms.BooleanField(
         label="Show it to everybody of this organisation", required=False, help_text="They cannot change it."
     )
-
-
-class NothingForm(forms.Form):
-    """A form that is only sent."""

@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from wherry.analysis.finding.find import count_found
 from wherry.domain.errors import Refused
+from wherry_web.accounts.forms import NothingForm
 from wherry_web.accounts.models import Body
 from wherry_web.accounts.pages import done, form_page, refused
 from wherry_web.accounts.routes import person_of, today
 from wherry_web.position.finding import services
-from wherry_web.position.finding.forms import NothingForm, SearchForm
+from wherry_web.position.finding.forms import SearchForm
 from wherry_web.position.finding.listing import lines_of_searches
 from wherry_web.position.finding.models import SavedSearch
 from wherry_web.position.finding.policies import changing, may_change

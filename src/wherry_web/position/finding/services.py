@@ -9,6 +9,7 @@ from wherry.analysis.finding.find import Counted
 from wherry.analysis.finding.questions import FindQuestion
 from wherry.domain.errors import Refused
 from wherry_web.accounts.models import Body, Person
+from wherry_web.accounts.names import plain_name
 from wherry_web.accounts.policy import require
 from wherry_web.journal.services import recorded
 from wherry_web.position.finding.models import SavedSearch, SavedSearchQuerySet
@@ -33,19 +34,19 @@ def save_search(
     """Keep a search with what it found.
 
     Raises:
-        Refused: when the policy says no, the name is taken, or the person has too many.
+        Refused: when the policy says no, the name is none or is taken, or the person has too many.
     """
-    asked = plain_of(question)
-    text = {"name": draft.name, "question": asked, "shared": draft.is_shared}
+    asked, name = plain_of(question), _plain(draft)
+    text = {"name": name, "question": asked, "shared": draft.is_shared}
     with recorded(by=by.pk, body=body.pk, act="finding.search_saved", object_id="", text=text) as entry:
         require(may_search(by, body, day))
         own = body.saved_searches.filter(person=by)
         if own.count() >= MOST_SEARCHES:
             raise Refused(f"You have {MOST_SEARCHES} searches here already; remove one first.")
-        _refuse_taken(own, draft.name)
+        _refuse_taken(own, name)
         search = body.saved_searches.create(
             person=by,
-            name=draft.name,
+            name=name,
             question=asked,
             is_shared=draft.is_shared,
             made_on=day,
@@ -60,17 +61,16 @@ def change_search(*, by: Person, search: SavedSearch, draft: SearchDraft, day: d
     """Give a search another name, or share it.
 
     Raises:
-        Refused: when the policy says no, or the name is taken.
+        Refused: when the policy says no, or the name is none or is taken.
     """
-    text = {"name": draft.name, "before": search.name, "shared": draft.is_shared}
+    name = _plain(draft)
+    text = {"name": name, "before": search.name, "shared": draft.is_shared}
     with recorded(
         by=by.pk, body=search.body_id, act="finding.search_changed", object_id=search.pk, text=text
     ):
         require(may_change(by, search, day))
-        _refuse_taken(
-            search.body.saved_searches.filter(person=search.person_id).exclude(pk=search.pk), draft.name
-        )
-        search.name, search.is_shared = draft.name, draft.is_shared
+        _refuse_taken(search.body.saved_searches.filter(person=search.person_id).exclude(pk=search.pk), name)
+        search.name, search.is_shared = name, draft.is_shared
         search.save(update_fields=["name", "is_shared"])
 
 
@@ -89,6 +89,11 @@ def remove_search(*, by: Person, search: SavedSearch, day: date) -> None:
     ):
         require(may_change(by, search, day))
         search.delete()
+
+
+def _plain(draft: SearchDraft) -> str:
+    """The name without what hides or reverses: a shared search is read by others of the body."""
+    return plain_name(draft.name, what="the name of the search", most=100)
 
 
 def _refuse_taken(searches: SavedSearchQuerySet, name: str) -> None:

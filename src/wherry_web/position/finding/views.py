@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from wherry.analysis.finding.find import find, find_all
@@ -85,8 +87,6 @@ def _asked(answers: Answers, question: FindQuestion | None, form: FindForm) -> t
 
 
 def _file(answers: Answers, question: FindQuestion, kind: str) -> HttpResponse:
-    if kind not in ("csv", "xlsx"):
-        raise Http404("Services are taken as csv or xlsx.")
     return as_file(showing.download_of(find_all(answers.standings, question), types_of(answers)), kind)
 
 
@@ -103,7 +103,7 @@ def _shown(
         "fields": [shown for name, shown in zip(names, fields, strict=True) if name not in MORE],
         "more": folded,
         "more_is_open": any(form[name].value() or form[name].errors for name in MORE),
-        "near": AlternativesForm(types=types_of(answers).items(), initial=_near(form)),
+        "near": AlternativesForm(types=types_of(answers).items(), initial=_near(form) | kept),
         "kept": kept,
         "found": found,
     }
@@ -127,7 +127,7 @@ def _shown(
     }
 
 
-def _near(form: FindForm) -> dict[str, object]:
+def _near(form: FindForm) -> dict[str, Any]:
     """What the search for alternatives starts from: the place and type that were searched for."""
     return {name: form[name].value() for name in ("postcode", "type_of_care")}
 
@@ -137,6 +137,7 @@ def _advice(question: FindQuestion) -> list[str]:
     tries = []
     if question.words.strip():
         tries.append("write fewer or shorter words: the beginning of a word is enough")
+        tries.append("if it is the name of a company, write it under “Company or owner” in “More filters”")
     if question.within_miles is not None:
         tries.append("search within more miles")
     elif question.postcode.strip():

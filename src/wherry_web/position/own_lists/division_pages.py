@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from wherry.analysis.divisions import DivisionServices, division_services
 from wherry.analysis.questions import PositionQuestion
+from wherry.analysis.tally import Share
 from wherry_web.accounts.models import Body, Person
 from wherry_web.accounts.roles import BodyKind
 from wherry_web.accounts.routes import person_of, today
@@ -54,7 +55,7 @@ def choice_for(person: Person, body: Body, answers: Answers | None, wanted: str)
         return Choice(every, sentence=_absent(asked, row.name, own))
     question = PositionQuestion(body.area_code)
     found = answers.kept(
-        ("division", row.pk, chosen),
+        ("division", row.pk, question, chosen),
         lambda: division_services(answers.standings, question, chosen, areas),
     )
     return Choice(every, chosen, found)
@@ -69,11 +70,20 @@ def _absent(asked: str, file: str, own: list[str]) -> str:
     return f"The council’s list of divisions ({file}) has no division of this name; choose one of the list."
 
 
+def _beside(body: Body, choice: Choice, answers: Answers | None) -> tuple[Share, ...]:
+    """The council's own area, its region and England, to compare a division with."""
+    if answers is None or choice.services is None:
+        return ()
+    found = answers.position(PositionQuestion(body.area_code))
+    return (found.area, *found.comparators)
+
+
 @told
 def division(request: HttpRequest) -> HttpResponse:
     """The services of a division, each with its rating, how old that is, and what changed."""
     person, body = person_of(request), chosen_body(request)
-    choice = choice_for(person, body, answers_for(request), request.GET.get("division", "")[:100])
+    answers = answers_for(request)
+    choice = choice_for(person, body, answers, request.GET.get("division", "")[:100])
     if choice.refused:
         return render(request, "ui/refused.html", {"reason": choice.refused}, status=403)
     initial = {"division": choice.chosen, "body": body.pk}
@@ -83,6 +93,7 @@ def division(request: HttpRequest) -> HttpResponse:
         "choice": choice,
         "form": DivisionForm(initial=initial, divisions=list(choice.divisions)),
         "pinned": request.GET.get("release", ""),
+        "beside": _beside(body, choice, answers),
         "published_on": choice.services and choice.services.provenance.as_of,
     }
     return render(request, "own_lists/division.html", context)
@@ -95,6 +106,6 @@ def division_data(request: HttpRequest) -> HttpResponse:
     choice = choice_for(person_of(request), chosen_body(request), answers_for(request), wanted)
     if choice.refused:
         return render(request, "ui/refused.html", {"reason": choice.refused}, status=403)
-    if choice.services is None or kind not in ("csv", "xlsx"):
+    if choice.services is None:
         raise Http404
     return as_file(download_of_division(choice.services), kind)

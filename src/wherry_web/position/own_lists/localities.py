@@ -54,10 +54,14 @@ def _areas(
     ready, near, new = answers.standings, lists.get("localities"), lists.get("boundaries")
     by_locality = fit = by_new_area = None
     if near:
-        by_locality = answers.kept(("localities", near.pk), lambda: divided(ready, question, areas_in(near)))
-        fit = answers.kept(("placed", near.pk), lambda: placed(ready, question, areas_in(near)))
+        by_locality = answers.kept(
+            ("localities", near.pk, question), lambda: divided(ready, question, areas_in(near))
+        )
+        fit = answers.kept(("placed", near.pk, question), lambda: placed(ready, question, areas_in(near)))
     if new:
-        by_new_area = answers.kept(("new areas", new.pk), lambda: re_based(ready, question, areas_in(new)))
+        by_new_area = answers.kept(
+            ("new areas", new.pk, question), lambda: re_based(ready, question, areas_in(new))
+        )
     return by_locality, fit, by_new_area
 
 

@@ -7,29 +7,22 @@ can get into it.
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable, Mapping
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 
 from wherry.domain.errors import Refused
-from wherry.store.releases import CURRENT
-from wherry_web.position.refusals import STATUSES
+from wherry_web.position.refusals import status_of
 
 View = Callable[..., HttpResponse]
 
 KEPT_SECONDS = 600
 """How long a cache may answer without asking: a new release is seen by everybody ten minutes later."""
-STARTED = int(time.time())
-"""When this process began: since then the layout is as it is."""
 PLACES = (
     ("How good is care?", "public"),
     ("Find a service", "public_services"),
@@ -54,25 +47,16 @@ def for_everybody(view: View) -> View:
         try:
             response = view(request, **kwargs)
         except Refused as refusal:
-            status, heading = next(v for kind, v in STATUSES.items() if isinstance(refusal, kind))
+            status, heading = status_of(refusal)
             said = {"heading": heading, "sentence": str(refusal)}
             return page("", "position/public/refused.html", said, status)
         if response.status_code != 200:
             return response
-        changed_at = _changed_at(Path(settings.WHERRY_DATA))
+        # No Last-Modified: no day would tell of a release, a host's new area, a setting and a layout alike.
         mark = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         response.headers["ETag"] = mark
-        response.headers["Last-Modified"] = http_date(changed_at)
         response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
-        found = get_conditional_response(request, mark, changed_at, response)
+        found = get_conditional_response(request, mark, response=response)
         return found if isinstance(found, HttpResponse) else response
 
     return answered
-
-
-def _changed_at(data: Path) -> int:
-    """When what is shown last changed: the release came into use, or the process began with its layout."""
-    try:
-        return max(STARTED, int((data / CURRENT).stat().st_mtime))
-    except FileNotFoundError:
-        return STARTED

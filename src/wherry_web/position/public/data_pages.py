@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from wherry.analysis.area_services import AreaServices, area_services, matching
 from wherry.analysis.questions import LeagueQuestion
+from wherry.domain.errors import UnknownName
 from wherry.domain.ratings import KEY_QUESTION_TITLES, RATING_TITLES, RATINGS
 from wherry.sources.catalogue import sources
 from wherry_web.position.catalogue_pages import RULES
@@ -35,18 +36,19 @@ SERVICE_COLUMNS = {
     "provider_name": "provider_name",
 }
 """The command line's names of fields: open data is read by programs, too."""
-KINDS = ("csv", "xlsx")
+MOST_IN_WORKBOOK = 5_000
+"""Services in a workbook that anybody may ask for: to write one of all England takes seconds."""
 
 
 def _listed(answers: Answers, area: str) -> AreaServices:
-    return answers.kept(("area services", area), lambda: area_services(answers.standings, area))
+    # Of all spellings one list: that of England is long.
+    return answers.kept(
+        ("area services", area.strip().casefold()), lambda: area_services(answers.standings, area)
+    )
 
 
 def _file(request: HttpRequest, made: Download) -> HttpResponse:
-    kind = request.GET.get("as", "csv")
-    if kind not in KINDS:
-        raise Http404
-    return as_file(made, kind)
+    return as_file(made, request.GET.get("as", "csv"))
 
 
 @for_everybody
@@ -56,9 +58,14 @@ def services(request: HttpRequest) -> HttpResponse:
     found = _listed(answers, area_asked(request))
     chosen = matching(found.services, words)
     if "as" in request.GET:
+        if request.GET["as"] == "xlsx" and len(chosen) > MOST_IN_WORKBOOK:
+            raise UnknownName(
+                f"A workbook holds {MOST_IN_WORKBOOK:,} services at most and these are {len(chosen):,}; take "
+                "the CSV, or choose a council area."
+            )
         about = told_of(found.provenance) | {"Area": found.name, "Words": words, "Licence": LICENCE}
         name = f"services-{found.name}-{found.provenance.as_of.isoformat()}"
-        return _file(request, Download(name, SERVICE_COLUMNS, (asdict(s) for s in chosen), about))
+        return _file(request, Download(name, SERVICE_COLUMNS, (vars(s) for s in chosen), about))
     shown = page_of(request, chosen)
     context = {
         "area": found,
@@ -68,6 +75,7 @@ def services(request: HttpRequest) -> HttpResponse:
         "form": SearchForm(answers, found.code, words),
         "query": urlencode({"area": found.code, "q": words}) + "&",
         "carried": found.provenance,
+        "most_in_workbook": MOST_IN_WORKBOOK,
         "published_on": found.provenance.as_of,
     }
     return page("public_services", "position/public/services.html", context)
@@ -82,6 +90,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "area": found,
         "form": AreaForm(answers, found.code),
         "carried": found.provenance,
+        "most_in_workbook": MOST_IN_WORKBOOK,
         "published_on": found.provenance.as_of,
         "licence": LICENCE,
         "columns": SERVICE_COLUMNS,

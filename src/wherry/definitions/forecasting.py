@@ -1,0 +1,204 @@
+"""What a forecast assumes: how often CQC inspects in a scenario, and what stands in for thin histories."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from wherry.definitions.reading import Entry, keyed, read_yaml
+from wherry.domain.errors import BadDefinition, UnknownName
+from wherry.domain.ratings import RATINGS
+
+SHIPPED = Path(__file__).parent
+SCENARIOS_FILE = "forecast/inspection_scenarios.yaml"
+ASSUMPTIONS_FILE = "forecast/assumptions.yaml"
+CALIBRATIONS_FILE = "forecast/two_state.yaml"
+AS_NOW = "as_now"
+"""The scenario without an entry: inspections as often as of late, drifting as they have drifted."""
+
+_LARGEST = {
+    "version": 1000.0,
+    "half_life_years": 50.0,
+    "level_months": 60.0,
+    "outcome_level_months": 60.0,
+    "intensity_drift": 3.0,
+    "outcome_drift": 3.0,
+    "entry_drift": 3.0,
+    "drift_weight": 100.0,
+    "extra_good_if_good": 1.0,
+    "extra_good_if_below": 1.0,
+    "area_spread": 3.0,
+    "area_drift": 3.0,
+    "owner_spread": 3.0,
+    **{f"care_home_departure_{rating}": 5.0 for rating in RATINGS},
+}
+_MAY_BE_ZERO = {name for name in _LARGEST if "drift" in name or "spread" in name or "departure" in name}
+
+
+@dataclass(frozen=True)
+class InspectionScenario:
+    """How often CQC publishes a new rating: per service and year, by the rating that stands."""
+
+    key: str
+    title: str
+    source: str
+    rates: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What the forecast assumes where the register is silent or thin; `assumptions.yaml` says why.
+
+    Drifts are standard deviations after one year, spreads standard deviations between areas or
+    owners, both on the log or log-odds scale. `care_home_departure` is per service and year.
+    """
+
+    version: int
+    half_life_years: float
+    level_months: int
+    outcome_level_months: int
+    intensity_drift: float
+    outcome_drift: float
+    entry_drift: float
+    drift_weight: float
+    extra_good_if_good: float
+    extra_good_if_below: float
+    area_spread: float
+    area_drift: float
+    owner_spread: float
+    care_home_departure: dict[str, float]
+    care_home_departure_source: str
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What became of a cohort rated Good and of one below, from which the rates of change follow."""
+
+    key: str
+    title: str
+    source: str
+    good_after_years: float
+    good_found_below: float
+    below_after_years: float
+    below_found_below: float
+
+
+@dataclass(frozen=True)
+class Forecasting:
+    """The definitions of the forecast."""
+
+    scenarios: dict[str, InspectionScenario]
+    calibrations: dict[str, Calibration]
+    assumptions: Assumptions
+
+    def scenario(self, key: str) -> InspectionScenario | None:
+        """The scenario of that key; None for inspections as of late.
+
+        Raises:
+            UnknownName: naming the scenarios there are.
+        """
+        if key == AS_NOW:
+            return None
+        if key not in self.scenarios:
+            known = ", ".join([AS_NOW, *self.scenarios])
+            raise UnknownName(f"“{key}” is not a scenario of inspections; there are {known}.")
+        return self.scenarios[key]
+
+
+def load_forecasting(extra: Path | None = None) -> Forecasting:
+    """The definitions of the forecast; files of the folder `extra` are added or put in their place.
+
+    Raises:
+        BadDefinition: with file name, line and what is wrong.
+    """
+    scenarios: dict[str, InspectionScenario] = {}
+    for path in _files(SCENARIOS_FILE, extra):
+        scenarios |= {key: built for key, (_, built) in keyed(read_yaml(path), scenario_from).items()}
+    entries = read_yaml(_files(ASSUMPTIONS_FILE, extra)[-1])
+    if len(entries) != 1:
+        raise BadDefinition("there should be one mapping", file=entries[1].file, line=entries[1].line)
+    calibrations: dict[str, Calibration] = {}
+    for path in _files(CALIBRATIONS_FILE, extra):
+        calibrations |= {key: built for key, (_, built) in keyed(read_yaml(path), calibration_from).items()}
+    return Forecasting(scenarios, calibrations, assumptions_from(entries[0]))
+
+
+def _files(name: str, extra: Path | None) -> list[Path]:
+    own = [extra / name] if extra and (extra / name).is_file() else []
+    return [SHIPPED / name, *own]
+
+
+def scenario_from(entry: Entry) -> InspectionScenario:
+    """A scenario from its file.
+
+    Raises:
+        BadDefinition: with file and line.
+    """
+    entry.only("key", "title", "source", *RATINGS)
+    key = entry.text("key")
+    if key == AS_NOW:
+        raise entry.refuse(f"“{AS_NOW}” means the newest rates of the register; take another key", "key")
+    rates = {rating: _number(entry, rating, 20.0, may_be_zero=True) for rating in RATINGS}
+    return InspectionScenario(key, entry.text("title"), entry.text("source"), rates)
+
+
+_OF_COHORTS = {
+    "good_after_years": 20.0,
+    "good_found_below": 0.99,
+    "below_after_years": 20.0,
+    "below_found_below": 0.99,
+}
+
+
+def calibration_from(entry: Entry) -> Calibration:
+    """A calibration from its file.
+
+    Raises:
+        BadDefinition: with file and line, also where a rating would say nothing of what follows.
+    """
+    entry.only("key", "title", "source", *_OF_COHORTS)
+    found = {name: _number(entry, name, most, may_be_zero=False) for name, most in _OF_COHORTS.items()}
+    if found["good_found_below"] >= found["below_found_below"]:
+        raise entry.refuse(
+            "“good_found_below” is not smaller than “below_found_below”; then a rating says nothing",
+            "good_found_below",
+        )
+    return Calibration(entry.text("key"), entry.text("title"), entry.text("source"), **found)
+
+
+def assumptions_from(entry: Entry) -> Assumptions:
+    """The assumptions from their file.
+
+    Raises:
+        BadDefinition: with file and line.
+    """
+    entry.only(*_LARGEST, "care_home_departure_source")
+    found = {
+        name: _number(entry, name, largest, may_be_zero=name in _MAY_BE_ZERO)
+        for name, largest in _LARGEST.items()
+        if not name.startswith("care_home_departure_")
+    }
+    whole = {name: entry.whole(name) for name in ("version", "level_months", "outcome_level_months")}
+    departures = {
+        rating: _number(entry, f"care_home_departure_{rating}", 5.0, may_be_zero=True) for rating in RATINGS
+    }
+    return Assumptions(
+        **(found | whole),  # type: ignore[arg-type]  # Names and kinds are those of the table above.
+        care_home_departure=departures,
+        care_home_departure_source=entry.text("care_home_departure_source"),
+    )
+
+
+def _number(entry: Entry, field: str, largest: float, *, may_be_zero: bool) -> float:
+    value = entry.values.get(field)
+    if value is None:
+        raise entry.refuse(f"“{field}” is missing; every entry needs it")
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not math.isfinite(float(value)):  # type: ignore[arg-type]
+        raise entry.refuse(f"“{field}” should be a number", field)
+    number = float(value)  # type: ignore[arg-type]
+    if number < 0 or number > largest or (number == 0 and not may_be_zero):
+        least = "0" if may_be_zero else "more than 0"
+        raise entry.refuse(f"“{field}” is {number:g}; it should be from {least} to {largest:g}", field)
+    return number
