@@ -49,6 +49,13 @@ def _lines(card: ModelCard) -> Iterator[str]:
         ),
     )
     yield "\nNone is made from a name. What a file lacks is not known, never “no”."
+    yield from _results(card)
+    yield "\n## Limits\n"
+    yield from (f"- {limit}" for limit in card.limits)
+
+
+def _results(card: ModelCard) -> Iterator[str]:
+    """Metrics, calibration and groups."""
     yield "\n## Every metric beside every baseline\n"
     headings = (
         "landmark",
@@ -83,8 +90,6 @@ def _lines(card: ModelCard) -> Iterator[str]:
         ),
     )
     yield "\nGroups of fewer than 100 services are left out. Divisions without a row are not known here."
-    yield "\n## Limits\n"
-    yield from (f"- {limit}" for limit in card.limits)
 
 
 def _metrics(row: Row) -> tuple[str, ...]:

@@ -68,10 +68,12 @@ def _table(
 
 
 def base_rate(examples: pl.DataFrame, pool: pl.DataFrame, outcome: Outcome) -> Vector:
+    """The same probability for all."""
     return _table(examples, pool, outcome, ())
 
 
 def current_rating(examples: pl.DataFrame, pool: pl.DataFrame, outcome: Outcome) -> Vector:
+    """The rate of each current rating."""
     return _table(examples, pool, outcome, (("current_rating",),))
 
 
@@ -80,11 +82,15 @@ HISTORY: Final = (*HAZARD, (*HAZARD[1], "previous"), (*HAZARD[1], "previous", "b
 
 
 def hazard_table(examples: pl.DataFrame, pool: pl.DataFrame, outcome: Outcome) -> Vector:
-    """The era enters by the weights of the examples and the level, which both lean on the last years."""
+    """The rate of each rating by its age.
+
+    The era enters by the weights of the examples and by the level, which both lean on the last years.
+    """
     return _table(examples, pool, outcome, HAZARD)
 
 
 def history_table(examples: pl.DataFrame, pool: pl.DataFrame, outcome: Outcome) -> Vector | None:
+    """The hazard by previous rating and bad ratings so far, too; None where no history is known."""
     if pool["previous_rating"].null_count() == pool.height:
         return None
     return _table(examples, pool, outcome, HISTORY)
@@ -111,6 +117,7 @@ def _sibling_odds(frame: pl.DataFrame) -> Vector:
 
 
 def questions_below_good(examples: pl.DataFrame, pool: pl.DataFrame, outcome: Outcome) -> Vector | None:
+    """The rate by how many key questions are below Good; None where they are not known."""
     if pool["key_questions_below_good"].null_count() == pool.height:
         return None
     return _table(examples, pool, outcome, (("below",),))

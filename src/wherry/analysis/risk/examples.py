@@ -10,9 +10,10 @@ from typing import Final
 import polars as pl
 
 from wherry.analysis.knowledge import KINDS_OF, shows_ratings
-from wherry.analysis.risk.features import DAYS_A_YEAR, features_of
+from wherry.analysis.risk.features import features_of
 from wherry.analysis.risk.points import points_of
 from wherry.analysis.risk.seen import LABEL_SLACK_DAYS, WINDOW_MONTHS, outcomes_after, seen_on
+from wherry.analysis.risk.signs import DAYS_A_YEAR
 from wherry.analysis.standing import Standings
 from wherry.definitions import Measure
 from wherry.definitions.risk_model import ModelSettings

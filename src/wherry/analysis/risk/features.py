@@ -1,8 +1,6 @@
 """The features of a day: one named function each, in one table with source, date rule and words.
 
-Every function gives an expression over the frame of `summed`, which holds only what could be seen on
-the day. Null is “not known”; a service known to have no earlier rating has the previous rating “none”.
-No feature is made from a name.
+Null is “not known”, never “no”. The functions are in `signs`.
 """
 
 from __future__ import annotations
@@ -13,10 +11,10 @@ from typing import Final, Literal
 
 import polars as pl
 
+from wherry.analysis.risk import signs
 from wherry.analysis.risk.relations import with_relations
 from wherry.analysis.risk.seen import BAD, QUESTIONS, Seen
 
-DAYS_A_YEAR: Final = 365.25
 RECENT_MONTHS: Final = 36
 
 PUBLISHED = "published by the day; never the day of the inspection"
@@ -51,171 +49,18 @@ class Feature:
         return self.of.__name__
 
 
-def _good_now() -> pl.Expr:
-    return pl.col("order") < BAD
-
-
-def _years(column: str) -> pl.Expr:
-    return (pl.col("day") - pl.col(column)).dt.total_days() / DAYS_A_YEAR
-
-
-def _where_known(expression: pl.Expr) -> pl.Expr:
-    """Only where a file tells the whole history: a list of current ratings does not say “no earlier one”."""
-    return pl.when("history_is_known").then(expression).otherwise(None)
-
-
-def current_rating() -> pl.Expr:
-    return pl.col("rating")
-
-
-def previous_rating() -> pl.Expr:
-    return _where_known(pl.col("previous").fill_null("none"))
-
-
-def rating_age_if_good() -> pl.Expr:
-    """Apart from the age of bad ratings: CQC returns to them on another clock (science.md §2.2)."""
-    return pl.when(_good_now()).then(_years("published_on"))
-
-
-def rating_age_if_bad() -> pl.Expr:
-    return pl.when(~_good_now()).then(_years("published_on"))
-
-
-def number_of_ratings() -> pl.Expr:
-    return _where_known(pl.col("ratings"))
-
-
-def bad_ratings() -> pl.Expr:
-    return _where_known(pl.col("bad_ratings"))
-
-
-def bad_share_of_ratings() -> pl.Expr:
-    return _where_known(pl.col("bad_ratings") / pl.col("ratings"))
-
-
-def recent_bad_ratings() -> pl.Expr:
-    return _where_known(pl.col("recent_bad_ratings"))
-
-
-def years_since_bad_if_good() -> pl.Expr:
-    return _where_known(pl.when(_good_now()).then(_years("last_bad_on")))
-
-
-def gap_between_last_ratings() -> pl.Expr:
-    """How soon CQC came back: an early return was a return for cause (science.md §0.3)."""
-    return _where_known((pl.col("published_on") - pl.col("previous_on")).dt.total_days() / DAYS_A_YEAR)
-
-
-def years_registered() -> pl.Expr:
-    return _years("registered_on")
-
-
-def is_inherited() -> pl.Expr:
-    """The standing rating is that of an earlier registration: new owner, or the same one anew."""
-    return pl.col("is_inherited").replace_strict({True: "yes", False: "no"}, return_dtype=pl.String)
-
-
-def earlier_registrations() -> pl.Expr:
-    return pl.col("earlier_registrations")
-
-
-def key_questions_below_good() -> pl.Expr:
-    return pl.col("questions_below_good")
-
-
-def good_with_one_below() -> pl.Expr:
-    """Good with exactly one key question below: one more and the rating falls (science.md §1)."""
-    one = _good_now() & (pl.col("questions_below_good") == 1)
-    return (
-        pl.when(pl.col("questions_below_good").is_not_null())
-        .then(pl.when(one).then(pl.lit("yes")).otherwise(pl.lit("no")))
-        .otherwise(None)
-    )
-
-
-def well_led() -> pl.Expr:
-    return _question("well_led")
-
-
-def safe() -> pl.Expr:
-    return _question("safe")
-
-
-def _question(name: str) -> pl.Expr:
-    return (
-        pl.when(pl.col(name).is_not_null())
-        .then(pl.when(pl.col(name) >= BAD).then(pl.lit("below good")).otherwise(pl.lit("good")))
-        .otherwise(None)
-    )
-
-
-def ownership() -> pl.Expr:
-    return pl.col("ownership")
-
-
-def type_of_care() -> pl.Expr:
-    return pl.col("type_of_care")
-
-
-def cares_for_dementia() -> pl.Expr:
-    return _has_word("user_bands", "dementia")
-
-
-def cares_for_learning_disability() -> pl.Expr:
-    return _has_word("user_bands", "learning_disabilities")
-
-
-def has_nursing() -> pl.Expr:
-    return _has_word("services", "care_home_nursing")
-
-
-def _has_word(column: str, word: str) -> pl.Expr:
-    has = pl.col(column).str.contains(f"(^|,){word}(,|$)")
-    return has.replace_strict({True: "yes", False: "no"}, default=None, return_dtype=pl.String)
-
-
-def beds() -> pl.Expr:
-    return pl.when("is_care_home").then("beds")
-
-
-def has_manager() -> pl.Expr:
-    return pl.col("has_manager").replace_strict(
-        {True: "yes", False: "no"}, default=None, return_dtype=pl.String
-    )
-
-
-def owner_bad_share() -> pl.Expr:
-    return pl.col("owner_bad_share")
-
-
-def owner_services() -> pl.Expr:
-    return pl.col("owner_services")
-
-
-def brand_bad_share() -> pl.Expr:
-    return pl.col("brand_bad_share")
-
-
-def area_bad_share() -> pl.Expr:
-    return pl.col("area_bad_share")
-
-
-def inspection_rate() -> pl.Expr:
-    return pl.col("inspection_rate")
-
-
 _NO_ERA = "the same for all services of a day, so that a model would guess beyond what it saw"
 
 FEATURES: Final = (
-    Feature("Current rating", "", "nominal", RATINGS_FILE, PUBLISHED, current_rating),
-    Feature("Previous rating", "", "nominal", RATINGS_FILE, BY_LINK, previous_rating),
+    Feature("Current rating", "", "nominal", RATINGS_FILE, PUBLISHED, signs.current_rating),
+    Feature("Previous rating", "", "nominal", RATINGS_FILE, BY_LINK, signs.previous_rating),
     Feature(
         "Years since a Good or Outstanding rating was published",
         "years",
         "continuous",
         RATINGS_FILE,
         PUBLISHED,
-        rating_age_if_good,
+        signs.rating_age_if_good,
     ),
     Feature(
         "Years since a rating below Good was published",
@@ -223,17 +68,19 @@ FEATURES: Final = (
         "continuous",
         RATINGS_FILE,
         PUBLISHED,
-        rating_age_if_bad,
+        signs.rating_age_if_bad,
     ),
-    Feature("Number of ratings so far", "ratings", "continuous", RATINGS_FILE, BY_LINK, number_of_ratings),
-    Feature("Ratings below Good so far", "ratings", "continuous", RATINGS_FILE, BY_LINK, bad_ratings),
+    Feature(
+        "Number of ratings so far", "ratings", "continuous", RATINGS_FILE, BY_LINK, signs.number_of_ratings
+    ),
+    Feature("Ratings below Good so far", "ratings", "continuous", RATINGS_FILE, BY_LINK, signs.bad_ratings),
     Feature(
         "Share of its ratings that were below Good",
         "share",
         "continuous",
         RATINGS_FILE,
         BY_LINK,
-        bad_share_of_ratings,
+        signs.bad_share_of_ratings,
     ),
     Feature(
         "Ratings below Good in the last three years",
@@ -241,7 +88,7 @@ FEATURES: Final = (
         "continuous",
         RATINGS_FILE,
         BY_LINK,
-        recent_bad_ratings,
+        signs.recent_bad_ratings,
     ),
     Feature(
         "Years since the last rating below Good, if Good now",
@@ -249,7 +96,7 @@ FEATURES: Final = (
         "continuous",
         RATINGS_FILE,
         BY_LINK,
-        years_since_bad_if_good,
+        signs.years_since_bad_if_good,
     ),
     Feature(
         "Years between its last two ratings",
@@ -257,13 +104,23 @@ FEATURES: Final = (
         "continuous",
         RATINGS_FILE,
         BY_LINK,
-        gap_between_last_ratings,
+        signs.gap_between_last_ratings,
     ),
     Feature(
-        "Years since registration", "years", "continuous", LOCATIONS_FILE, REGISTRATION, years_registered
+        "Years since registration",
+        "years",
+        "continuous",
+        LOCATIONS_FILE,
+        REGISTRATION,
+        signs.years_registered,
     ),
     Feature(
-        "Rating taken over from an earlier registration", "", "nominal", RATINGS_FILE, PUBLISHED, is_inherited
+        "Rating taken over from an earlier registration",
+        "",
+        "nominal",
+        RATINGS_FILE,
+        PUBLISHED,
+        signs.is_inherited,
     ),
     Feature(
         "Earlier registrations of this service",
@@ -271,7 +128,7 @@ FEATURES: Final = (
         "continuous",
         LOCATIONS_FILE,
         BY_LINK,
-        earlier_registrations,
+        signs.earlier_registrations,
     ),
     Feature(
         "Key questions rated below Good",
@@ -279,7 +136,7 @@ FEATURES: Final = (
         "continuous",
         RATINGS_FILE,
         PUBLISHED,
-        key_questions_below_good,
+        signs.key_questions_below_good,
     ),
     Feature(
         "Good with exactly one key question below Good",
@@ -287,31 +144,33 @@ FEATURES: Final = (
         "nominal",
         RATINGS_FILE,
         PUBLISHED,
-        good_with_one_below,
+        signs.good_with_one_below,
     ),
-    Feature("Well-led", "", "nominal", RATINGS_FILE, PUBLISHED, well_led),
-    Feature("Safe", "", "nominal", RATINGS_FILE, PUBLISHED, safe),
-    Feature("Ownership", "", "nominal", LOCATIONS_FILE, REGISTRATION, ownership),
-    Feature("Type of care", "", "nominal", LOCATIONS_FILE, OBSERVED, type_of_care),
-    Feature("Cares for people with dementia", "", "nominal", LOCATIONS_FILE, OBSERVED, cares_for_dementia),
+    Feature("Well-led", "", "nominal", RATINGS_FILE, PUBLISHED, signs.well_led),
+    Feature("Safe", "", "nominal", RATINGS_FILE, PUBLISHED, signs.safe),
+    Feature("Ownership", "", "nominal", LOCATIONS_FILE, REGISTRATION, signs.ownership),
+    Feature("Type of care", "", "nominal", LOCATIONS_FILE, OBSERVED, signs.type_of_care),
+    Feature(
+        "Cares for people with dementia", "", "nominal", LOCATIONS_FILE, OBSERVED, signs.cares_for_dementia
+    ),
     Feature(
         "Cares for people with a learning disability",
         "",
         "nominal",
         LOCATIONS_FILE,
         OBSERVED,
-        cares_for_learning_disability,
+        signs.cares_for_learning_disability,
     ),
-    Feature("Provides nursing", "", "nominal", LOCATIONS_FILE, OBSERVED, has_nursing),
-    Feature("Beds", "beds", "continuous", LOCATIONS_FILE, OBSERVED, beds),
-    Feature("Has a registered manager", "", "nominal", LOCATIONS_FILE, OBSERVED, has_manager),
+    Feature("Provides nursing", "", "nominal", LOCATIONS_FILE, OBSERVED, signs.has_nursing),
+    Feature("Beds", "beds", "continuous", LOCATIONS_FILE, OBSERVED, signs.beds),
+    Feature("Has a registered manager", "", "nominal", LOCATIONS_FILE, OBSERVED, signs.has_manager),
     Feature(
         "Share of the owner’s other services rated below Good",
         "share",
         "continuous",
         RATINGS_FILE,
         REGISTRATION,
-        owner_bad_share,
+        signs.owner_bad_share,
     ),
     Feature(
         "Number of the owner’s other services",
@@ -319,7 +178,7 @@ FEATURES: Final = (
         "continuous",
         LOCATIONS_FILE,
         REGISTRATION,
-        owner_services,
+        signs.owner_services,
     ),
     Feature(
         "Share of the brand’s other services rated below Good",
@@ -327,7 +186,7 @@ FEATURES: Final = (
         "continuous",
         RATINGS_FILE,
         OBSERVED,
-        brand_bad_share,
+        signs.brand_bad_share,
     ),
     Feature(
         "Share of the area’s other services rated below Good",
@@ -335,7 +194,7 @@ FEATURES: Final = (
         "continuous",
         RATINGS_FILE,
         OBSERVED,
-        area_bad_share,
+        signs.area_bad_share,
     ),
     Feature(
         "Share of services with a new rating in the last twelve months",
@@ -343,7 +202,7 @@ FEATURES: Final = (
         "continuous",
         RATINGS_FILE,
         PUBLISHED,
-        inspection_rate,
+        signs.inspection_rate,
         _NO_ERA,
     ),
 )

@@ -24,8 +24,9 @@ from wherry.analysis.risk.examples import (
     known_features,
     training_examples,
 )
-from wherry.analysis.risk.features import DAYS_A_YEAR, MODEL_KEYS
+from wherry.analysis.risk.features import MODEL_KEYS
 from wherry.analysis.risk.seen import WINDOW_MONTHS
+from wherry.analysis.risk.signs import DAYS_A_YEAR
 from wherry.definitions.risk_model import ModelSettings
 from wherry.domain.days import months_after
 from wherry.domain.errors import NotKnown

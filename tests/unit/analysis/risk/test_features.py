@@ -162,10 +162,36 @@ def test_facts_of_a_later_file_are_not_seen_earlier(tmp_path: Path) -> None:
     ):
         assert after[key] == value
         assert before[key] in (None, "care_home")
+    assert (after["cares_for_learning_disability"], after["has_nursing"]) == ("no", "no")
     for row in (before, after):
         assert (row["key_questions_below_good"], row["good_with_one_below"]) == (1, "yes")
         assert (row["safe"], row["well_led"]) == ("below good", "good")
     assert one(ready, 1, "2018-01-01")["rating_age_if_good"] == 0
+
+
+def test_the_words_of_the_flags_are_those_of_the_definitions(tmp_path: Path) -> None:
+    """A misspelt key would say “no” of every service."""
+    current = {
+        "overall": {
+            "rating": "Good",
+            "reportDate": "2018-01-01",
+            "reportLinkId": "a",
+            "keyQuestionRatings": [],
+        }
+    }
+    home = answer(
+        1,
+        currentRatings=current | {"reportDate": "2018-01-01"},
+        gacServiceTypes=[{"name": "Nursing homes", "description": "Care home service with nursing"}],
+        specialisms=[{"name": "Learning disabilities"}],
+    )
+    take(tmp_path / "data", publish_answers(tmp_path, "2021-04-01", [home]))
+    row = one(standings(tmp_path / "data"), 1, "2021-04-01")
+    assert (row["has_nursing"], row["cares_for_learning_disability"], row["cares_for_dementia"]) == (
+        "yes",
+        "yes",
+        "no",
+    )
 
 
 def test_an_earlier_registration_counts_from_the_day_its_link_was_seen(tmp_path: Path) -> None:
