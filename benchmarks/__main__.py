@@ -26,6 +26,7 @@ SECTIONS = {
     "journal": "## The journal",
     "options": "## Improvement options",
     "forecast": "## The forecast",
+    "risk": "## The order of visits",
 }
 """The parts that have a section of their own, in order; the library comes before them."""
 
@@ -112,6 +113,10 @@ def _found(options: argparse.Namespace, work: Path) -> Iterator[str]:
             from benchmarks.forecasting import forecasting
 
             return forecasting(options.runs)
+        case "risk":
+            from benchmarks.risk import risk
+
+            return risk(work)
         case _:
             return _lines(options, work)
 

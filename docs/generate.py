@@ -36,6 +36,7 @@ COMMANDS = (
     ("location",),
     ("target",),
     ("options",),
+    ("risk",),
     ("report", "position"),
     ("report", "target"),
     ("releases",),

@@ -17,6 +17,7 @@ from wherry.cli.options import paragraphs
 from wherry.cli.positions import league, location, position
 from wherry.cli.releases import releases
 from wherry.cli.reports import report
+from wherry.cli.risk import risk
 from wherry.cli.sampling import sample
 from wherry.cli.services import services
 from wherry.cli.trends import trend
@@ -47,6 +48,7 @@ app.command()(services)
 app.command()(location)
 app.command()(target)
 app.command()(options)
+app.command(help=paragraphs(risk))(risk)
 app.add_typer(report, name="report")
 app.add_typer(releases, name="releases")
 app.command()(sources)

@@ -147,6 +147,8 @@ READ_ELSEWHERE = (
         f"signals/{n}.yaml"
         for n in ("kinds", "harms", "origins", "sharing", "index", "factors", "visit_rule")
     ),
+    "risk/model.yaml",
+    "risk/list.yaml",
     *(f"forecast/{n}.yaml" for n in ("assumptions", "inspection_scenarios", "two_state")),
 )
 """Files that no register is built by: changing one makes no new release."""

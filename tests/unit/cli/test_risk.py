@@ -1,0 +1,95 @@
+"""`wherry risk`: counts unless names are asked for, the caution everywhere, refusals in a sentence."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.builders import publish, take
+from wherry.analysis.risk.notes import ORDER_OF_VISITS
+from wherry.cli import app
+
+RATINGS = ("Inadequate", "Requires improvement", "Good", "Good", "Outstanding", "Requires improvement")
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    rows = [
+        {
+            "id": n,
+            "rating": RATINGS[n % 6],
+            "published": "01/06/2019",
+            "name": f"Home {n}",
+            "provider_id": f"1-2{n % 4:08}",
+        }
+        for n in range(1, 61)
+    ]
+    take(tmp_path / "data", publish(tmp_path, "ratings", "2021-02-01", rows))
+    return tmp_path / "data"
+
+
+def said(register: Path, *words: str) -> str:
+    result = CliRunner().invoke(app, ["risk", *words, "--data", str(register)])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_counts_only_unless_names_are_asked_for(register: Path) -> None:
+    text = said(register, "Norfolk", "--as-of", "2021-02-01")
+    assert ORDER_OF_VISITS in text
+    assert "Home 1" not in text
+    assert "not known" in text
+    named = said(register, "Norfolk", "--named")
+    assert ORDER_OF_VISITS in named
+    assert named.count("rated Inadequate: no estimate can be made") == 10
+    assert "Not known: Previous rating" in named
+
+
+def test_the_list_in_every_form(register: Path) -> None:
+    answer = json.loads(said(register, "Norfolk", "--forty", "--type", "care-homes", "--format", "json"))
+    assert answer["caution"] == ORDER_OF_VISITS
+    assert len(answer["rows"]) == 40
+    assert answer["rows"][0]["service"]["rating"] == "inadequate"
+    assert answer["rows"][0]["service"]["estimate"]["probability"] is None
+    assert answer["list"]["seed"]
+    assert {"as_of", "release", "files"} <= set(answer)
+    rows = list(csv.DictReader(io.StringIO(said(register, "Norfolk", "--first", "5", "--format", "csv"))))
+    assert [row["caution"] for row in rows] == [ORDER_OF_VISITS] * 5
+    table = said(register, "Norfolk", "--first", "8")
+    assert ORDER_OF_VISITS in table
+    assert "drawn at random" in table
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "Name an AREA"),
+        (("Norfolk", "--backtest"), "leave out AREA"),
+        (("--card",), "--card and --out FILE go together"),
+        (("Norfolk", "--landmark", "2020-01-01"), "--landmark belongs to --backtest"),
+        (("--backtest", "--card", "--out", "x.md"), "ask for one"),
+    ],
+)
+def test_options_that_do_not_go_together(register: Path, words: tuple[str, ...], sentence: str) -> None:
+    result = CliRunner().invoke(app, ["risk", *words, "--data", str(register)])
+    assert result.exit_code == 2
+    assert sentence in " ".join(result.output.replace("│", " ").split())
+
+
+def test_what_cannot_be_answered_is_refused(register: Path) -> None:
+    for words, sentence in (
+        (("Atlantis",), "Atlantis"),
+        (("--backtest",), "No 1 January has enough of a past"),
+        (
+            ("--backtest", "--landmark", "2020-01-01"),
+            "No imported file tells of the twelve months after 1 January 2020",
+        ),
+    ):
+        result = CliRunner().invoke(app, ["risk", *words, "--data", str(register)])
+        assert result.exception is not None
+        assert sentence in str(result.exception)
