@@ -32,10 +32,15 @@ PLACES = (
 )
 
 
+FOOTER = (("How good is care here?", "public"), ("Accessibility statement", "accessibility"))
+"""What every other page has of its request."""
+
+
 def page(name: str, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
     """A template as an answer for everybody; `name` is the route that the navigation marks."""
     places = [{"text": text, "href": reverse(to), "current": to == name} for text, to in PLACES]
-    made = render_to_string(template, {**context, "navigation": places})
+    footer = [{"text": text, "href": reverse(route)} for text, route in FOOTER]
+    made = render_to_string(template, {**context, "navigation": places, "footer_navigation": footer})
     return HttpResponse(made, status=status)
 
 
