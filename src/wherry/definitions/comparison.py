@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from wherry.definitions.reading import Entry, read_yaml
+from wherry.definitions.reading import Entry, finite, read_yaml
 
 FILE = "comparison.yaml"
 SHIPPED = Path(__file__).parent / FILE
@@ -73,10 +73,10 @@ _FEWEST_DRAWS, _MOST_DRAWS = 200, 100_000  # Below, a 2.5 % tail is five draws; 
 
 def _part(entry: Entry, field: str, value: object, most: float = 0.9999) -> float:
     """A number above 0 and up to `most`."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not 0 < float(str(value)) <= most:
+    number = finite(value)
+    if number is None or not 0 < number <= most:
         raise entry.refuse(f"“{field}” should be a number above 0 and up to {most}", field)
-    return float(str(value))
+    return float(number)
 
 
 def _draws(entry: Entry, field: str) -> int:

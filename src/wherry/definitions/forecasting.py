@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from wherry.definitions.reading import Entry, keyed, read_yaml
+from wherry.definitions.reading import Entry, finite, keyed, read_yaml
 from wherry.domain.errors import BadDefinition, UnknownName
 from wherry.domain.ratings import RATINGS
 
@@ -194,11 +193,10 @@ def _number(entry: Entry, field: str, largest: float, *, may_be_zero: bool) -> f
     value = entry.values.get(field)
     if value is None:
         raise entry.refuse(f"“{field}” is missing; every entry needs it")
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(float(value)):  # type: ignore[arg-type]
+    number = finite(value)
+    if number is None:
         raise entry.refuse(f"“{field}” should be a number", field)
-    number = float(value)  # type: ignore[arg-type]
     if number < 0 or number > largest or (number == 0 and not may_be_zero):
         least = "0" if may_be_zero else "more than 0"
         raise entry.refuse(f"“{field}” is {number:g}; it should be from {least} to {largest:g}", field)
-    return number
+    return float(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wherry.definitions.reading import Entry
+from wherry.definitions.reading import Entry, finite
 
 FACTS = (
     "rating",
@@ -158,6 +158,7 @@ def _mapping(entry: Entry, field: str, given: object) -> Mapping[str, object]:
 
 
 def _number(entry: Entry, field: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+    number = finite(value)
+    if number is None or number < 0:
         raise entry.refuse(f"“{field}” should be a number from 0 up", field)
-    return float(value)
+    return float(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -128,6 +129,13 @@ def read_csv(path: Path) -> Iterator[Entry]:
     except csv.Error as error:
         line = max(rows.line_num, 1)
         raise BadDefinition(f"it is not CSV here: {error}", file=path.name, line=line) from error
+
+
+def finite(value: object) -> float | None:
+    """A value of a file as a number; None where it is none: a word, yes or no, `.nan`, `.inf`."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return value
 
 
 def keyed(

@@ -53,4 +53,4 @@ def read_list_rule(extra: Path | None = None) -> ListRule:
         f.name: checked_number(entry, f.name, _BOUNDS[f.name], whole=f.type == "int")
         for f in fields(ListRule)
     }
-    return ListRule(**values)  # type: ignore[arg-type]
+    return ListRule(**values)  # type: ignore[arg-type]  # Names and kinds are those of the fields.

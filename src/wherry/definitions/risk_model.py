@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from wherry.definitions.reading import Entry, read_yaml
+from wherry.definitions.reading import Entry, finite, read_yaml
 
 SHIPPED = Path(__file__).parent
 MODEL_FILE = "risk/model.yaml"
@@ -81,7 +81,7 @@ def read_model_settings(extra: Path | None = None) -> ModelSettings:
         f.name: checked_number(entry, f.name, _BOUNDS[f.name], whole=f.type == "int")
         for f in fields(ModelSettings)
     }
-    return ModelSettings(**values)  # type: ignore[arg-type]
+    return ModelSettings(**values)  # type: ignore[arg-type]  # Names and kinds are those of the fields.
 
 
 def checked_number(entry: Entry, name: str, bounds: tuple[float, float], *, whole: bool) -> float:
@@ -91,9 +91,8 @@ def checked_number(entry: Entry, name: str, bounds: tuple[float, float], *, whol
         BadDefinition: with file and line, where it is none.
     """
     low, high = bounds
-    value = entry.values.get(name)
-    is_number = isinstance(value, int) or (isinstance(value, float) and not whole)
-    if not is_number or isinstance(value, bool) or not low <= value <= high:  # type: ignore[operator]
+    value = finite(entry.values.get(name))
+    if value is None or (whole and not isinstance(value, int)) or not low <= value <= high:
         kind = "whole number" if whole else "number"
         raise entry.refuse(f"“{name}” should be a {kind} from {low:g} to {high:g}", name)
-    return value  # type: ignore[return-value]
+    return value

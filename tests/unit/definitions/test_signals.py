@@ -52,6 +52,8 @@ def test_a_council_puts_its_own_in_their_place(tmp_path: Path) -> None:
         ("factors.yaml", "- {key: silence, title: Silence, most: 3, unknown: 4, fact: audit, each: 1}\n", "more than its 3"),
         ("kinds.yaml", "- {key: a, title: A, sharing: everybody, half_life_days: 9}\n", "not a class of sharing.yaml"),
         ("harms.yaml", "- {key: low, title: Low, weight: 1, self_reported: 2}\n", "may not weigh more"),
+        ("harms.yaml", "- {key: low, title: Low, weight: .nan, self_reported: 0}\n", "should be a number from 0 up"),
+        ("harms.yaml", "- {key: low, title: Low, weight: .inf, self_reported: 0}\n", "should be a number from 0 up"),
         ("origins.yaml", "- {key: a, title: A, is_service: perhaps}\n", "true or false"),
         ("index.yaml", "key: i\nversion: 1\ntitle: T\nwhy: W\nwindow_days: 1\nfewest_peers: 1\nred: 1\namber: 2\nyellow: 1\n", "from_on"),
     ],
