@@ -27,7 +27,7 @@ def print_backtest(found: Backtest, form: Format) -> None:
     if form is Format.JSON:
         return print_json(_carried(found) | {"rows": plain["rows"], "outputs": plain["outputs"]})
     if form is Format.CSV:
-        return print_csv(plain["rows"])  # type: ignore[arg-type]
+        return print_csv(plain["rows"])  # type: ignore[arg-type]  # Rows, in a mapping of many things.
     out = console()
     headings = ("AUC", "AP", "at 40", "at 100", "lift", "slope", "error", "AUC if insp.", "over rating only")
     table = plain_table("", *headings, right=range(1, 10))
@@ -66,7 +66,8 @@ def _difference(value: float | None, low: float | None, high: float | None) -> s
 def print_priority(found: Priority, form: Format, *, named: bool) -> None:
     """Print an order of visits: counts, and the services only where they are asked for by name."""
     plain = found.to_dict()
-    rows: list[Row] = [service_row(one) for one in found.services] if named else list(plain["counts"])  # type: ignore[call-overload]
+    counts: list[Row] = plain["counts"]  # type: ignore[assignment]  # Rows, in a mapping of many things.
+    rows = [service_row(one) for one in found.services] if named else counts
     if form is Format.JSON:
         answer = _carried(found) | {"area": found.area, "counts": plain["counts"]}
         return print_json(

@@ -112,7 +112,8 @@ def visit_list(
     drawn_places = min(round(size * rule.random_share), max(len(order) - size, 0))
     first = order[: size - drawn_places]
     rest = order[len(first) :]
-    drawn = sorted(random.Random(seed).sample(sorted(rest), drawn_places), key=ranks.__getitem__)  # noqa: S311
+    draw = random.Random(seed)  # noqa: S311  # Guards nothing: the seed is logged, so that all can draw again.
+    drawn = sorted(draw.sample(sorted(rest), drawn_places), key=ranks.__getitem__)
     chance = drawn_places / len(rest) if rest else 0.0
     places = [place(i, Why.FIRST, 1.0) for i in first] + [place(i, Why.DRAWN, chance) for i in drawn]
     on = {p.location_id for p in places}

@@ -34,6 +34,8 @@ from wherry.domain.phrases import number_of
 
 RECENT_WINDOWS: Final = (12, 6, 3)
 """Months over which the last rate is taken and averaged, so that the last quarter counts most."""
+FEWEST_STRAYS, MOST_STRAYS = 3, 8
+"""Years from which the level's spread is told: from two a spread is a guess; older than eight is another CQC."""
 ADDITIVE, BOOSTED = "additive", "boosted"
 
 
@@ -130,8 +132,8 @@ def _fit(days: Days, day: date, recipe: Recipe) -> Model:
         calibration=Calibration(),
         examples=examples.height,
         happened=happened,
-        first_day=examples["landmark"].min(),  # type: ignore[arg-type]
-        last_day=examples["landmark"].max(),  # type: ignore[arg-type]
+        first_day=examples["landmark"].min(),  # type: ignore[arg-type]  # A column of days, never empty.
+        last_day=examples["landmark"].max(),  # type: ignore[arg-type]  # As above.
         level_spread=level_spread(days, day, outcome, settings),
     )
 
@@ -189,6 +191,11 @@ def _among(frame: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
     return frame.filter(outcome.among) if outcome.among else frame
 
 
+def _share(frame: pl.DataFrame, outcome: Outcome) -> float:
+    """The share of rows in which an outcome happened; there must be a row."""
+    return float(frame[outcome.label].to_numpy().mean())
+
+
 def recent_rate(days: Days, day: date, outcome: Outcome) -> float | None:
     """The rate for a year last seen on a day: the mean of those of `RECENT_WINDOWS`.
 
@@ -199,19 +206,21 @@ def recent_rate(days: Days, day: date, outcome: Outcome) -> float | None:
         happened = _among(days.known(months_after(day, -months), months), outcome)
         if happened.height:
             times = 1 if outcome.among else WINDOW_MONTHS / months
-            rates.append(float(happened[outcome.label].mean()) * times)  # type: ignore[arg-type]
+            rates.append(_share(happened, outcome) * times)
     return sum(rates) / len(rates) if rates else None
 
 
 def level_spread(days: Days, day: date, outcome: Outcome, settings: ModelSettings) -> float:
     """How far the log of the rate strayed in a year from the rate last seen, over the years before."""
     strays = []
-    for years in range(1, 9):
+    for years in range(1, MOST_STRAYS + 1):
         before = months_after(day, -WINDOW_MONTHS * years)
         happened = _among(days.known(before), outcome)
         expected = recent_rate(days, before, outcome)
-        seen = float(happened[outcome.label].mean() or 0) if happened.height else 0.0  # type: ignore[arg-type]
+        seen = _share(happened, outcome) if happened.height else 0.0
         if not expected or not seen:
             break
         strays.append(np.log(seen / expected))
-    return float(np.sqrt(np.mean(np.square(strays)))) if len(strays) >= 3 else settings.level_spread
+    if len(strays) < FEWEST_STRAYS:
+        return settings.level_spread
+    return float(np.sqrt(np.mean(np.square(strays))))

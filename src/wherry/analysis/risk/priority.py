@@ -175,7 +175,7 @@ def _said(model: Model | None, pool: pl.DataFrame) -> list[float | None]:
 
 def _by_points(row: dict[str, object]) -> Estimate:
     """No probability: the reasons are what the points are made of."""
-    points = float(row["points"])  # type: ignore[arg-type]
+    points = float(row["points"])  # type: ignore[arg-type]  # A number: the list has added them.
     age = next((k for k in ("rating_age_if_bad", "rating_age_if_good") if row[k] is not None), None)
     reasons = [Reason("current_rating", said("current_rating", row["current_rating"]), points)]
     if age:
