@@ -35,7 +35,7 @@ from wherry.domain.phrases import number_of
 RECENT_WINDOWS: Final = (12, 6, 3)
 """Months over which the last rate is taken and averaged, so that the last quarter counts most."""
 FEWEST_STRAYS, MOST_STRAYS = 3, 8
-"""Years from which the level's spread is told: from two a spread is a guess; older than eight is another CQC."""
+"""Years from which the level's spread is told: of two a spread is a guess; before eight CQC was another."""
 ADDITIVE, BOOSTED = "additive", "boosted"
 
 
