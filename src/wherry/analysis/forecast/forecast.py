@@ -110,16 +110,8 @@ def forecast(
     types = [t for t in standings.register.definitions.types_of_care if t.key in set(rated["type_of_care"])]
     services = services_of(rated, day, [t.key for t in types])
     count = futures_for(question.futures, rated.height, len(days), is_quick=question.is_quick)
-    fewest = QUICK_FEWEST_FUTURES // 2 if question.is_quick else FEWEST_FUTURES
-    made = {
-        key: simulate(
-            services,
-            setting,
-            count if key == question.inspections else max(count // 2, fewest),
-            question.seed,
-            groups=len(types),
-            effects=effects,
-        )
+    made = {  # As many futures for each: a scenario says the same, whether it is asked for or stands beside.
+        key: simulate(services, setting, count, question.seed, groups=len(types), effects=effects)
         for key, setting in _settings(ground, place, rated, steps(day, days), definitions).items()
     }
     futures = made[question.inspections]
