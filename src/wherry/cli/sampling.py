@@ -27,7 +27,7 @@ class Layout(StrEnum):
     CSV = "csv"
 
 
-EVERY_KIND = "hsca,ratings,deactivated,directory,api"
+USUAL_KINDS = "hsca,ratings,deactivated,directory,api"
 
 
 def sample(
@@ -47,8 +47,13 @@ def sample(
         date, day_option("--end", "The day of the last files, from the 1st to the 28th of a month.")
     ] = date(2026, 10, 1),
     kinds: Annotated[
-        str, typer.Option("--kinds", metavar="LIST", help="Which of CQC's files, with commas between.")
-    ] = EVERY_KIND,
+        str,
+        typer.Option(
+            "--kinds",
+            metavar="LIST",
+            help="Which files, with commas between; history, compiled by others, only where it is named.",
+        ),
+    ] = USUAL_KINDS,
     layout: Annotated[
         Layout,
         typer.Option(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping
 from datetime import date, timedelta
 
 from wherry.decisions.visit_order import VisitOrder
 from wherry.domain.signals import Signal, SignalDraft
+from wherry.sample.words import generator
 from wherry.store.register import Register
 from wherry_web.accounts.models import Body, Person
 from wherry_web.journal.services import SYSTEM
@@ -56,7 +56,7 @@ def invent_signals(
     ids = sorted(services_of(answers, body))
     if not ids:
         return
-    chosen = random.Random(SEED)  # noqa: S311  # Invented data, the same each time.
+    chosen = generator(SEED, "signals")
     # A few services have most of what is told, as in life.
     few = chosen.sample(ids, min(12, len(ids)))
     mine = sorted(own_services(company, people["manager"], answers, day) & set(ids))

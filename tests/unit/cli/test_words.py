@@ -12,10 +12,10 @@ from wherry.analysis.position import position
 from wherry.analysis.questions import LeagueQuestion, PositionQuestion
 from wherry.analysis.record import LocationRecord, location_record
 from wherry.analysis.results import League, Position
-from wherry.cli import positions
-from wherry.cli.sampling import EVERY_KIND, Layout
+from wherry.cli import positions, sampling
+from wherry.cli.sampling import Layout
 from wherry.domain.coverage import Services
-from wherry.sample.options import KINDS, LAYOUTS
+from wherry.sample.options import LAYOUTS, USUAL_KINDS
 
 BEDS = """\
 key: our_beds
@@ -37,7 +37,7 @@ def test_the_choices_are_those_of_the_library() -> None:
     assert [among.value for among in positions.Among] == list(league.AMONG_KINDS)
     assert positions.HEADLINE == questions.HEADLINE
     assert tuple(layout.value for layout in Layout) == LAYOUTS
-    assert tuple(EVERY_KIND.split(",")) == KINDS
+    assert tuple(sampling.USUAL_KINDS.split(",")) == USUAL_KINDS
 
 
 def test_answers_survive_being_plain(two_counties: Path) -> None:
