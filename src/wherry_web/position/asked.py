@@ -32,6 +32,17 @@ def day_field(label: str, hint: str) -> forms.DateField:
     )
 
 
+def place_field(label: str, hint: str) -> forms.CharField:
+    """A place that may be left empty, by its name or code; the page lists those there are."""
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=120,
+        help_text=hint,
+        widget=forms.TextInput(attrs={"list": "places"}),
+    )
+
+
 class Asked(forms.Form):
     """What both pages ask. `body` and `release` go along unseen."""
 
@@ -69,13 +80,7 @@ def _plain(value: object) -> str:
 class StandingAsked(Asked):
     """Which place, which services, on which day, with changes since when."""
 
-    area = forms.CharField(
-        label="Place",
-        required=False,
-        max_length=120,
-        help_text="A council, region, integrated care board or England",
-        widget=forms.TextInput(attrs={"list": "places"}),
-    )
+    area = place_field("Place", "A council, region, integrated care board or England")
     since = day_field("Changes since", "A quarter before, if left empty")
     field_order = ("area", "services", "as_of", "since", "body", "release")
 
@@ -83,19 +88,9 @@ class StandingAsked(Asked):
 class CompareAsked(Asked):
     """Which place against whom, by which measure, on which day."""
 
-    area = forms.CharField(
-        label="Place",
-        required=False,
-        max_length=120,
-        help_text="A council, region, integrated care board or England",
-        widget=forms.TextInput(attrs={"list": "places"}),
-    )
-    against = forms.CharField(
-        label="Compared with",
-        required=False,
-        max_length=120,
-        help_text="Another place, or “neighbours”; region and England, if left empty",
-        widget=forms.TextInput(attrs={"list": "places"}),
+    area = place_field("Place", "A council, region, integrated care board or England")
+    against = place_field(
+        "Compared with", "Another place, or “neighbours”; region and England, if left empty"
     )
     measure = forms.ChoiceField(label="Measure", required=False)
     field_order = ("area", "against", "measure", "services", "as_of", "body", "release")

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from wherry.decisions.questions import TargetQuestion
 from wherry.definitions.places import ENGLAND
 from wherry_web.accounts.models import Body
-from wherry_web.position.asked import Asked, day_field
+from wherry_web.position.asked import Asked, day_field, place_field
 
 USUAL_PERCENT = Decimal(85)
 """Where a body has set itself no target: the share that councils' programmes name (field.md §2.2)."""
@@ -24,13 +24,7 @@ UNASKED = frozenset(("body", "release", "as"))
 class TargetAsked(Asked):
     """Which place, which share, by when, measured since when."""
 
-    area = forms.CharField(
-        label="Place",
-        required=False,
-        max_length=120,
-        help_text="A council, region, integrated care board or England",
-        widget=forms.TextInput(attrs={"list": "places"}),
-    )
+    area = place_field("Place", "A council, region, integrated care board or England")
     percent = forms.DecimalField(
         label="Target, in per cent",
         required=False,

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from wherry.definitions.forecasting import AS_NOW, Forecasting
 from wherry.definitions.places import ENGLAND
 from wherry_web.accounts.models import Body
-from wherry_web.position.asked import Asked, day_field
+from wherry_web.position.asked import Asked, day_field, place_field
 from wherry_web.targets.answering import FUTURES_ON_SCREEN
 from wherry_web.targets.asked import UNASKED, own_percent
 from wherry_web.ui.form_fields import set_choices
@@ -26,13 +26,7 @@ LIKE_OF_LATE = "As often as of late"
 class ForecastAsked(Asked):
     """Which place, which target, by when, and how often CQC inspects until then."""
 
-    area = forms.CharField(
-        label="Place",
-        required=False,
-        max_length=120,
-        help_text="A council, region, integrated care board or England",
-        widget=forms.TextInput(attrs={"list": "places"}),
-    )
+    area = place_field("Place", "A council, region, integrated care board or England")
     percent = forms.DecimalField(
         label="Target, in per cent",
         required=False,
