@@ -68,7 +68,8 @@ class ShownCard:
             ""
             if row.precision_at_40 is None
             else (
-                f" Of the 40 it put first, {_share(row.precision_at_40)} had one; of all, {percent(row.base_rate)}."
+                f" Of the 40 it put first, {_share(row.precision_at_40)} had one; of all, "
+                f"{_share(row.base_rate)}."
             )
         )
         return (
@@ -152,8 +153,8 @@ def _chart(title: str, card: ModelCard) -> Figure:
         title=f"{title}: what the model said, and what happened, on {card.landmark:%-d %B %Y}",
         description=(
             "Each point is a tenth of the services, by what was said of them; on the dashed line what was "
-            f"said happened. Of the farthest from it {percent(worst.said)} was said, and {percent(worst.happened)} "
-            "happened."
+            f"said happened. Of the farthest from it {percent(worst.said)} was said, and "
+            f"{percent(worst.happened)} happened."
         ),
         headings=("Tenth", "Services", "Said", "Happened"),
         rows=[
