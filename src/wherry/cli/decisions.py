@@ -168,12 +168,12 @@ def options(
             "--places", metavar="LEVEL=N", help="Services that may have a level of support at one time."
         ),
     ] = None,
-    era: Annotated[
+    inspections: Annotated[
         str,
         typer.Option(
-            "--inspections", metavar="KEY", help="How often CQC is taken to inspect: y2019, y2023 or y2024."
+            "--inspections", metavar="SCENARIO", help="How often CQC inspects: as in 2019, 2023 or 2024."
         ),
-    ] = "y2023",
+    ] = "2023",
     departures: Annotated[
         bool,
         typer.Option(
@@ -210,7 +210,7 @@ def options(
         budget_gbp=budget,
         quarter_budget_gbp=quarter_budget,
         places=tuple(parse_places(text) for text in places or ()),
-        era=era,
+        inspections=inspections,
         departures=departures,
         services=chosen_services(care_homes, community),
     )

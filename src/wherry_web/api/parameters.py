@@ -13,7 +13,7 @@ from pydantic import BeforeValidator
 from wherry.analysis.questions import HEADLINE
 from wherry.analysis.service_list import ServicesQuestion
 from wherry.decisions.questions import TargetQuestion
-from wherry.definitions.forecasting import AS_NOW
+from wherry.definitions.inspections import AS_NOW
 from wherry.definitions.places import ENGLAND
 from wherry.domain.coverage import Services
 from wherry.domain.days import read_day

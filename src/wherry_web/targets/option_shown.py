@@ -153,7 +153,7 @@ def _supported(found: Options) -> str:
 
 FIGURES: tuple[tuple[str, Any], ...] = (
     ("Target", lambda f: f"{percent(f.target_share)} by {day(f.question.by)}"),
-    ("CQC inspects", lambda f: f.question.era.removeprefix("y")),
+    ("CQC inspects (scenario)", lambda f: f.question.inspections),
     ("Services supported", _supported),
     ("Pounds", lambda f: f"£{f.cost_gbp:,}"),
     ("Officer days", lambda f: count(f.officer_days)),

@@ -5,18 +5,21 @@ from __future__ import annotations
 import csv
 import html
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from tests.web.position.conftest import signed_in, text_of
-from tests.web.targets.answers import small_option
+from tests.web.targets.answers import option_answer, small_option
+from wherry.decisions.options import Options
 from wherry_web.journal.models import Entry
 from wherry_web.journal.services import Known
 from wherry_web.targets.models import SavedOption
 from wherry_web.targets.services import MOST_OPTIONS, known_of
 
-ASKED = "percent=85&by=1/4/2023&officer_days=4&budget=2000&era=y2023"
+ASKED = "percent=85&by=1/4/2023&officer_days=4&budget=2000&inspections=2023"
 
 
 def at(name: str, body, option: SavedOption | None = None) -> str:
@@ -152,3 +155,16 @@ def test_a_saved_option_is_adjusted(data_folder, world, director) -> None:
     again = text_of(signed_in(director).get(address))
     assert "1 service of 2 below Good supported, for £2,000" in again
     assert address.endswith("places_intensive=3") and "departures=on" in address
+
+
+@pytest.mark.django_db
+def test_an_option_of_before_is_named_by_the_scenario_of_forecasts(world) -> None:
+    old = option_answer("Rose Court")
+    del old["question"]["inspections"]
+    old["question"]["era"] = "y2019"
+    option = SavedOption.objects.create(
+        body=world.ours, name="Old", answer=old, release="1", made_by="system", made_on="2021-04-01"
+    )
+    import_module("wherry_web.targets.migrations.0002_scenarios_of_inspection").rename(apps, None)
+    option.refresh_from_db()
+    assert Options.from_dict(option.answer).question.inspections == "2019"

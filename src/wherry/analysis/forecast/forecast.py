@@ -22,7 +22,8 @@ from wherry.analysis.notes import notes_for
 from wherry.analysis.questions import Provenance
 from wherry.analysis.results import Plain
 from wherry.analysis.standing import Standings
-from wherry.definitions.forecasting import AS_NOW, Forecasting
+from wherry.definitions.forecasting import Forecasting
+from wherry.definitions.inspections import AS_NOW
 from wherry.domain.coverage import Services
 from wherry.domain.days import months_after
 from wherry.domain.errors import Refused
