@@ -14,6 +14,8 @@ SHIPPED = Path(__file__).parent
 ASSUMPTIONS_FILE = "forecast/assumptions.yaml"
 CALIBRATIONS_FILE = "forecast/two_state.yaml"
 
+OF_LATE = "As often as of late, drifting as it has"
+
 _LARGEST = {
     "version": 1000.0,
     "half_life_years": 50.0,
@@ -86,6 +88,15 @@ class Forecasting:
             UnknownName: naming the scenarios there are.
         """
         return None if key == AS_NOW else scenario_of(self.scenarios, key, AS_NOW)
+
+    def described(self, key: str) -> tuple[str, str]:
+        """The title of a scenario, and where it comes from.
+
+        Raises:
+            UnknownName: as `scenario`.
+        """
+        scenario = self.scenario(key)
+        return (scenario.title, scenario.source) if scenario else (OF_LATE, "The register's own history")
 
 
 def load_forecasting(extra: Path | None = None) -> Forecasting:

@@ -41,7 +41,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Effects:
-    """What an option does to services, in the order of `forecast.services_forecast`.
+    """What an option does to services, in the order of `forecast.Prepared.rated`.
 
     `good` is added to P(Good or better | inspected) from `good_from` months after the day on, one
     element a service.

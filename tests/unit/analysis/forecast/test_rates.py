@@ -16,7 +16,7 @@ from tests.unit.analysis.forecast.worlds import (
     publish_history,
 )
 from wherry.analysis.forecast.backtest import BacktestQuestion, backtest
-from wherry.analysis.forecast.forecast import ForecastQuestion, forecast, services_forecast
+from wherry.analysis.forecast.forecast import ForecastQuestion, forecast, prepare
 from wherry.analysis.forecast.futures import Drawn, Effects
 from wherry.analysis.forecast.ground import ground_on
 from wherry.analysis.forecast.offsets import between
@@ -100,7 +100,7 @@ def test_the_answer_goes_to_plain_values_and_back(invented: Standings) -> None:
 
 def test_what_an_option_does_comes_on_top(invented: Standings) -> None:
     asked = ForecastQuestion("Norfolk", day("2021-06-01"), futures=800)
-    ids = services_forecast(invented, asked, FORECASTING)
+    ids = prepare(invented, asked, FORECASTING).rated["location_id"].to_list()
     plain = forecast(invented, asked, FORECASTING)
     assert len(ids) == len(set(ids)) == plain.rated
     helped = Effects(np.full(len(ids), 0.2), np.zeros(len(ids), dtype=np.int64))
