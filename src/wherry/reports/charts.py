@@ -93,6 +93,38 @@ def fan(
     return {"data": {"values": values}, "width": width, "height": height, "layer": layers}
 
 
+def two_fans(
+    rows: Iterable[Mapping[str, object]], *, target: float | None = None, width: int = 600, height: int = 280
+) -> dict[str, Any]:
+    """The spec of two forecasts over each other: rows of `day` (ISO), `name`, `median`, `low`, `high`.
+
+    Bands hold 80 % of the futures. The second is drawn over the first, in another colour and another line.
+    """
+    values = [dict(row) for row in rows]
+    names = list(dict.fromkeys(str(row["name"]) for row in values))
+    x = {
+        "field": "day",
+        "type": "temporal",
+        "title": None,
+        "scale": {"type": "utc"},
+        "axis": {"format": "%b %Y", "tickCount": 5},
+    }
+    share = {"type": "quantitative", "title": None, "axis": PERCENT}
+    share |= {"scale": {"zero": False, "nice": True, "padding": 24}}
+    by_name = {"field": "name", "type": "nominal", "title": None}
+    colour = by_name | {"scale": {"domain": names, "range": [LINES[1], LINES[0]]}}
+    dash = by_name | {"scale": {"domain": names, "range": [DASHES[1], DASHES[0]]}}
+    band = {"x": x, "y": share | {"field": "low"}, "y2": {"field": "high"}, "color": colour}
+    line = {"x": x, "y": share | {"field": "median"}, "color": colour, "strokeDash": dash}
+    layers: list[dict[str, Any]] = [
+        {"mark": {"type": "area", "opacity": 0.18}, "encoding": band},
+        {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": line},
+    ]
+    if target is not None:
+        layers += _target(target, share | {"field": "share"})
+    return {"data": {"values": values}, "width": width, "height": height, "layer": layers}
+
+
 def _target(target: float, share: Mapping[str, Any]) -> list[dict[str, Any]]:
     """A dashed rule with its words."""
     goal = {"values": [{"share": target, "words": f"Target {percent(target)}"}]}

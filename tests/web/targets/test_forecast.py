@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
-from tests.builders import take
 from tests.documents import docx_text, squeezed
-from tests.unit.analysis.forecast.worlds import publish_history
 from tests.web.api.conftest import Program
 from tests.web.position.conftest import signed_in, text_of
-from wherry_web.position import register
 from wherry_web.targets.answering import FUTURES_ON_SCREEN
 
 PARTS = ("fan", "scenarios", "drivers", "estimate", "candidates")
 ON = "as_of=1/6/2021&percent=80"
-
-
-@pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("forecast_page")
-    take(folder / "data", publish_history(folder, count=1200))
-    return folder / "data"
-
-
-@pytest.fixture
-def told(history: Path, settings) -> Path:
-    """A site whose register holds an invented history. Not to be written to."""
-    settings.WHERRY_DATA = history
-    register._shelf.cache_clear()
-    return history
 
 
 def rows_of(answer) -> list[dict[str, str]]:

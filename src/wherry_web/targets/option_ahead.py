@@ -1,0 +1,153 @@
+"""The forecast without and with an option, as the drawing, tables and files of the option's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from wherry.domain.phrases import points
+from wherry.reports.option_ahead_parts import NOW, WITH, ahead_spec, months_of
+from wherry_web.position.home_downloads import Part, told_of
+from wherry_web.ui.charts import Figure, figure
+from wherry_web.ui.downloads import Download
+from wherry_web.ui.values import count, day, percent
+
+if TYPE_CHECKING:
+    from wherry.analysis.forecast.paired import PairedPoint, Range
+    from wherry.decisions.options.ahead import OptionAhead, ScenarioAhead
+
+NO_FORECAST = (
+    "No forecast was kept with this option: the files of its day told too little, or it was saved before "
+    "forecasts were. Adjust it to make another."
+)
+BANDS = "Each band holds four futures of five."
+SCENARIO_COLUMNS = [
+    {"key": "title", "text": "CQC inspects"},
+    {"key": "now", "text": NOW, "kind": "number"},
+    {"key": "with", "text": WITH, "kind": "number"},
+    {"key": "difference", "text": "Difference (four futures of five)", "kind": "number"},
+    {"key": "chance", "text": "Chance of the target now", "kind": "number"},
+    {"key": "chance_with", "text": WITH, "kind": "number"},
+    {"key": "waiting", "text": "Improved, not inspected", "kind": "number"},
+]
+TYPE_COLUMNS = [{"key": "title", "text": "Type of care"}, *SCENARIO_COLUMNS[1:-1]]
+POINTS = {
+    "day": "Day",
+    "group_title": "Type of care",
+    "without_median": "As it goes now, middle (0 to 1)",
+    "without_low": "80 % of futures from (0 to 1)",
+    "without_high": "80 % of futures to (0 to 1)",
+    "with_median": "With the option, middle (0 to 1)",
+    "with_low": "With the option, 80 % from (0 to 1)",
+    "with_high": "With the option, 80 % to (0 to 1)",
+    "difference": "Difference on average (0 to 1)",
+    "difference_low": "Difference, 80 % from",
+    "difference_high": "Difference, 80 % to",
+    "good_more": "Good services more, on average",
+    "chance_without": "Chance of the target now (0 to 1)",
+    "chance_with": "Chance with the option (0 to 1)",
+    "chance_difference": "Difference of the chances",
+    "chance_low": "Difference of the chances, low",
+    "chance_high": "Difference of the chances, high",
+}
+SCENARIOS = {
+    "title": "CQC inspects",
+    **{key: text for key, text in POINTS.items() if key != "group_title"},
+    "waiting": "Supported, below Good and not inspected since",
+    "waiting_good": "Of these an inspection would find Good",
+    "source": "Source",
+}
+
+
+def ahead_shown(found: OptionAhead | None, why_not: str) -> dict[str, Any]:
+    """What the template of an option is given about its forecast; `why_not` where there is none."""
+    if found is None:
+        return {"ahead": None, "no_ahead": why_not}
+    return {
+        "ahead": found,
+        "ahead_figure": _figure(found),
+        "ahead_scenario_columns": SCENARIO_COLUMNS,
+        "ahead_scenarios": [_scenario(s, found) for s in found.scenarios],
+        "ahead_type_columns": TYPE_COLUMNS,
+        "ahead_types": [_row(p.group_title, p) for p in found.points if p.group != "all"],
+        "ahead_notes": found.provenance.notes,
+    }
+
+
+def _figure(found: OptionAhead) -> Figure:
+    return figure(
+        ahead_spec(found),
+        title=f"Share of Good or Outstanding services in {found.name}, as it goes now and with the option",
+        description=f"{' '.join(found.sentences[:2])} {BANDS}",
+        headings=("Day", NOW, "80 %", WITH, "80 %", "Difference"),
+        rows=[
+            (
+                day(p.day), percent(p.without.median), _range(p.without), percent(p.with_option.median),
+                _range(p.with_option), points(p.difference),
+            )
+            for p in months_of(found)
+        ],
+    )  # fmt: skip
+
+
+def _scenario(row: ScenarioAhead, found: OptionAhead) -> dict[str, object]:
+    own = " (the option’s own)" if row.scenario == found.question.inspections else ""
+    waiting = f"{row.waiting_good:.1f} of {row.waiting:.1f}"
+    return _row(row.title + own, row.last) | {"waiting": waiting}
+
+
+def _row(title: str, point: PairedPoint) -> dict[str, object]:
+    chances = point.chances
+    return {
+        "title": title,
+        "now": percent(point.without.median),
+        "with": percent(point.with_option.median),
+        "difference": f"{points(point.difference)} ({points(point.difference_low)} to "
+        f"{points(point.difference_high)})",
+        "chance": percent(chances.without) if chances else "–",
+        "chance_with": percent(chances.with_option) if chances else "–",
+    }
+
+
+def _range(shares: Range) -> str:
+    return f"{percent(shares.low)} to {percent(shares.high)}"
+
+
+def _flat(point: PairedPoint) -> dict[str, object]:
+    row: dict[str, object] = {"day": point.day, "group_title": point.group_title}
+    for name, shares in (("without", point.without), ("with", point.with_option)):
+        row |= {f"{name}_{part}": getattr(shares, part) for part in ("median", "low", "high")}
+    row |= {name: getattr(point, name) for name in ("difference", "difference_low", "difference_high")}
+    row["good_more"] = point.good_more
+    if (chances := point.chances) is not None:
+        row |= {"chance_without": chances.without, "chance_with": chances.with_option}
+        row |= {f"chance_{name}": getattr(chances, name) for name in ("difference", "low", "high")}
+    return row
+
+
+def _scenario_rows(found: OptionAhead) -> Iterator[dict[str, object]]:
+    for row in found.scenarios:
+        told = {name: getattr(row, name) for name in ("title", "waiting", "waiting_good", "source")}
+        yield _flat(row.last) | told
+
+
+OF_AHEAD: dict[str, Part[OptionAhead]] = {
+    "ahead": Part("forecast", POINTS, lambda found: (_flat(p) for p in found.points)),
+    "ahead-scenarios": Part("forecast-scenarios", SCENARIOS, _scenario_rows),
+}
+"""Parts of the forecast by the name in their address."""
+
+
+def ahead_download(part: str, found: OptionAhead) -> Download:
+    """A part of the forecast to take away."""
+    chosen, carried = OF_AHEAD[part], found.provenance
+    about: dict[str, object] = {
+        "Place": found.name,
+        "Target (0 to 1)": float(found.question.share),
+        "By": found.question.by,
+        "CQC inspects (scenario)": found.question.inspections,
+        "Futures": count(found.futures),
+        "Seed": found.seed,
+    }
+    name = f"wherry-{found.question.area}-option-{chosen.name}-{carried.as_of.isoformat()}"
+    return Download(name, chosen.headings, chosen.rows(found), about | told_of(carried))
