@@ -14,13 +14,14 @@ from wherry.domain.phrases import percent, points
 from wherry.domain.ratings import RATING_TITLES
 
 if TYPE_CHECKING:
-    from wherry.analysis.forecast.paired import PairedPoint
     from wherry.decisions.options.ahead import OptionAhead
 
 
 def print_options(found: Options, ahead: OptionAhead | None, form: Format) -> None:
     """Print an option as asked; with its forecast, CSV holds the months of that."""
     if form is Format.CSV:
+        from wherry.analysis.forecast.paired import flat
+
         return print_csv(map(flat, ahead.points) if ahead else map(asdict, found.choices))
     if form is Format.JSON:
         plain = plain_answer(found)
@@ -40,15 +41,6 @@ def print_options(found: Options, ahead: OptionAhead | None, form: Format) -> No
         _show_ahead(ahead, out)
     print_provenance(provenance, out)
     return None
-
-
-def flat(point: PairedPoint) -> dict[str, object]:
-    """A point of the forecast without and with an option in one row."""
-    row: dict[str, object] = {}
-    for name, value in asdict(point).items():
-        inner = value if isinstance(value, dict) else {"": value}
-        row |= {f"{name}_{part}".rstrip("_"): found for part, found in inner.items()}
-    return row
 
 
 def _show_ahead(ahead: OptionAhead, out: Paper) -> None:

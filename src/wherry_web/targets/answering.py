@@ -12,6 +12,7 @@ from wherry.definitions.improvement import Improvement, load_improvement
 from wherry_web.position.own_lists.lists import areas_in, people_in
 from wherry_web.position.own_lists.models import OwnList
 from wherry_web.position.register import Answers
+from wherry_web.targets.models import SavedOption
 
 if TYPE_CHECKING:
     from wherry.analysis.forecast.estimate import Estimate, EstimateQuestion
@@ -65,6 +66,13 @@ def ahead_answer(answers: Answers, found: Options, own: OwnList | None) -> Optio
             answers.standings, found, assumed, rates, areas, futures=FUTURES_ON_SCREEN, is_quick=True
         ),
     )
+
+
+def ahead_of(option: SavedOption) -> OptionAhead | None:
+    """The forecast that was kept with an option; None where there was none."""
+    from wherry.decisions.options.ahead import OptionAhead
+
+    return None if option.ahead is None else OptionAhead.from_dict(option.ahead)
 
 
 def forecasting_of(answers: Answers) -> Forecasting:

@@ -37,18 +37,18 @@ POINTS = {
     "without_median": "As it goes now, middle (0 to 1)",
     "without_low": "80 % of futures from (0 to 1)",
     "without_high": "80 % of futures to (0 to 1)",
-    "with_median": "With the option, middle (0 to 1)",
-    "with_low": "With the option, 80 % from (0 to 1)",
-    "with_high": "With the option, 80 % to (0 to 1)",
+    "with_option_median": "With the option, middle (0 to 1)",
+    "with_option_low": "With the option, 80 % from (0 to 1)",
+    "with_option_high": "With the option, 80 % to (0 to 1)",
     "difference": "Difference on average (0 to 1)",
     "difference_low": "Difference, 80 % from",
     "difference_high": "Difference, 80 % to",
     "good_more": "Good services more, on average",
-    "chance_without": "Chance of the target now (0 to 1)",
-    "chance_with": "Chance with the option (0 to 1)",
-    "chance_difference": "Difference of the chances",
-    "chance_low": "Difference of the chances, low",
-    "chance_high": "Difference of the chances, high",
+    "chances_without": "Chance of the target now (0 to 1)",
+    "chances_with_option": "Chance with the option (0 to 1)",
+    "chances_difference": "Difference of the chances",
+    "chances_low": "Difference of the chances, low",
+    "chances_high": "Difference of the chances, high",
 }
 SCENARIOS = {
     "title": "CQC inspects",
@@ -113,26 +113,22 @@ def _range(shares: Range) -> str:
     return f"{percent(shares.low)} to {percent(shares.high)}"
 
 
-def _flat(point: PairedPoint) -> dict[str, object]:
-    row: dict[str, object] = {"day": point.day, "group_title": point.group_title}
-    for name, shares in (("without", point.without), ("with", point.with_option)):
-        row |= {f"{name}_{part}": getattr(shares, part) for part in ("median", "low", "high")}
-    row |= {name: getattr(point, name) for name in ("difference", "difference_low", "difference_high")}
-    row["good_more"] = point.good_more
-    if (chances := point.chances) is not None:
-        row |= {"chance_without": chances.without, "chance_with": chances.with_option}
-        row |= {f"chance_{name}": getattr(chances, name) for name in ("difference", "low", "high")}
-    return row
-
-
 def _scenario_rows(found: OptionAhead) -> Iterator[dict[str, object]]:
+    from wherry.analysis.forecast.paired import flat
+
     for row in found.scenarios:
         told = {name: getattr(row, name) for name in ("title", "waiting", "waiting_good", "source")}
-        yield _flat(row.last) | told
+        yield flat(row.last) | told
+
+
+def _point_rows(found: OptionAhead) -> Iterator[dict[str, object]]:
+    from wherry.analysis.forecast.paired import flat  # SciPy: only who forecasts pays for it.
+
+    return map(flat, found.points)
 
 
 OF_AHEAD: dict[str, Part[OptionAhead]] = {
-    "ahead": Part("forecast", POINTS, lambda found: (_flat(p) for p in found.points)),
+    "ahead": Part("forecast", POINTS, _point_rows),
     "ahead-scenarios": Part("forecast-scenarios", SCENARIOS, _scenario_rows),
 }
 """Parts of the forecast by the name in their address."""

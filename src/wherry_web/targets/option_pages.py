@@ -22,7 +22,7 @@ from wherry_web.position.own_lists.lists import newest_of
 from wherry_web.position.refusals import told
 from wherry_web.position.register import Answers, answers_for, shelf
 from wherry_web.targets import services
-from wherry_web.targets.answering import ahead_answer, assumed_for, options_answer, target_answer
+from wherry_web.targets.answering import ahead_answer, ahead_of, assumed_for, options_answer, target_answer
 from wherry_web.targets.models import SavedOption
 from wherry_web.targets.option_ahead import NO_FORECAST, OF_AHEAD, ahead_download, ahead_shown
 from wherry_web.targets.option_downloads import download_of
@@ -119,7 +119,7 @@ def option_page(request: HttpRequest, body: Body, option_id: UUID) -> HttpRespon
         "remove": may_remove(person, option, day),
         "adjust_query": query_of(found.question),
         **shown_of(found),
-        **ahead_shown(services.ahead_of(option), NO_FORECAST),
+        **ahead_shown(ahead_of(option), NO_FORECAST),
     }
     return render(request, "targets/options/option.html", context)
 
@@ -127,7 +127,7 @@ def option_page(request: HttpRequest, body: Body, option_id: UUID) -> HttpRespon
 def option_data(request: HttpRequest, body: Body, option_id: UUID) -> HttpResponse:
     """A part of a saved option as CSV or XLSX."""
     option = _option(body, option_id)
-    return _part(request, Options.from_dict(option.answer), services.ahead_of(option))
+    return _part(request, Options.from_dict(option.answer), ahead_of(option))
 
 
 @told
@@ -140,7 +140,7 @@ def option_document(request: HttpRequest, body: Body, option_id: UUID) -> HttpRe
     answers = shelf().answers(option.release)
     asked = found.question
     question = TargetQuestion(asked.area, asked.share, asked.as_of, asked.by, each_type=asked.each_type)
-    reached, ahead = target_answer(answers, question, None), services.ahead_of(option)
+    reached, ahead = target_answer(answers, question, None), ahead_of(option)
     document = target_report(answers.standings, reached, found, ahead)
     return as_document(document, kind, "option")
 

@@ -9,8 +9,8 @@ from wherry.decisions.options import Options
 from wherry.domain.phrases import points
 from wherry.domain.ratings import RATING_TITLES
 from wherry_web.position.links import service_address
+from wherry_web.targets.answering import ahead_of
 from wherry_web.targets.models import SavedOption
-from wherry_web.targets.services import ahead_of
 from wherry_web.ui.values import count, day, percent
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from wherry.domain.errors import Refused
 from wherry_web.accounts.models import Body, Person
 from wherry_web.accounts.policy import require
 from wherry_web.journal.services import Known, recorded
+from wherry_web.targets.answering import ahead_of
 from wherry_web.targets.models import SavedOption
 from wherry_web.targets.policies import may_adopt, may_remove, may_save
 
@@ -90,13 +91,6 @@ def remove_option(*, by: Person, option: SavedOption, day: date) -> None:
         fresh = SavedOption.objects.select_for_update().select_related("body").get(pk=option.pk)
         require(may_remove(by, fresh, day))
         fresh.delete()
-
-
-def ahead_of(option: SavedOption) -> OptionAhead | None:
-    """The forecast that was kept with an option; None where there was none."""
-    from wherry.decisions.options.ahead import OptionAhead  # SciPy: only who forecasts pays for it.
-
-    return None if option.ahead is None else OptionAhead.from_dict(option.ahead)
 
 
 def known_of(answer: Options, ahead: OptionAhead | None = None) -> Known:

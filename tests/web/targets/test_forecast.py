@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.documents import docx_text, squeezed
 from tests.web.api.conftest import Program
 from tests.web.position.conftest import signed_in, text_of
+from wherry.domain.phrases import percent
 from wherry_web.targets.answering import FUTURES_ON_SCREEN
 
 PARTS = ("fan", "scenarios", "drivers", "estimate", "candidates")
@@ -32,10 +33,10 @@ def test_whether_we_get_there_is_said_in_words_and_by_scenario(told, world) -> N
         assert said in text, said
     rows = rows_of(client.get(f"/forecast/scenarios/?{ON}&as=csv"))
     chances = {r["Scenario (key)"]: float(r["Chance of the target (0 to 1)"]) for r in rows}
-    assert f"a chance of {100 * chances['as_now']:.1f} %" in text
+    assert f"a chance of {percent(chances['as_now'])}" in text
     assert len(set(chances.values())) > 1, "the scenarios say the same"
     other = text_of(client.get(f"/forecast/?{ON}&inspections=2024"))
-    assert f"a chance of {100 * chances['2024']:.1f} %" in other
+    assert f"a chance of {percent(chances['2024'])}" in other
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -57,6 +57,23 @@ class PairedPoint:
     difference_high: float
     good_more: float
     chances: Chances | None
+
+
+FLAT = (
+    "day", "group", "group_title", "without_median", "without_low", "without_high", "with_option_median",
+    "with_option_low", "with_option_high", "difference", "difference_low", "difference_high", "good_more",
+    "chances_without", "chances_with_option", "chances_difference", "chances_low", "chances_high",
+)  # fmt: skip
+"""The columns of a point in one row."""
+
+
+def flat(point: PairedPoint) -> dict[str, object]:
+    """A point in one row: `without_median`, `with_option_low`, `chances_difference` and so on."""
+    row: dict[str, object] = dict.fromkeys(FLAT)
+    for name, value in asdict(point).items():
+        inner = value if isinstance(value, dict) else {"": value}
+        row |= {f"{name}_{part}".rstrip("_"): found for part, found in inner.items() if name in row or part}
+    return row
 
 
 def paired_points(
