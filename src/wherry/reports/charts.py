@@ -98,7 +98,7 @@ def two_fans(
 ) -> dict[str, Any]:
     """The spec of two forecasts over each other: rows of `day` (ISO), `name`, `median`, `low`, `high`.
 
-    Bands hold 80 % of the futures. The second is drawn over the first, in another colour and another line.
+    80 % of the futures lie between the thin lines of the first, and in the band of the second.
     """
     values = [dict(row) for row in rows]
     names = list(dict.fromkeys(str(row["name"]) for row in values))
@@ -114,11 +114,24 @@ def two_fans(
     by_name = {"field": "name", "type": "nominal", "title": None}
     colour = by_name | {"scale": {"domain": names, "range": [LINES[1], LINES[0]]}}
     dash = by_name | {"scale": {"domain": names, "range": [DASHES[1], DASHES[0]]}}
-    band = {"x": x, "y": share | {"field": "low"}, "y2": {"field": "high"}, "color": colour}
-    line = {"x": x, "y": share | {"field": "median"}, "color": colour, "strokeDash": dash}
+
+    def of(name: str, mark: Mapping[str, object], **encoding: object) -> dict[str, Any]:
+        return {
+            "transform": [{"filter": {"field": "name", "equal": name}}],
+            "mark": dict(mark),
+            "encoding": {"x": x, **encoding},
+        }
+
+    thin = {"type": "line", "color": LINES[1], "strokeWidth": 1, "strokeDash": DASHES[2]}
+    low, high = share | {"field": "low"}, share | {"field": "high"}
     layers: list[dict[str, Any]] = [
-        {"mark": {"type": "area", "opacity": 0.18}, "encoding": band},
-        {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": line},
+        of(names[1], {"type": "area", "color": LINES[0], "opacity": 0.2}, y=low, y2={"field": "high"}),
+        of(names[0], thin, y=low),
+        of(names[0], thin, y=high),
+        {
+            "mark": {"type": "line", "strokeWidth": 2.5},
+            "encoding": {"x": x, "y": share | {"field": "median"}, "color": colour, "strokeDash": dash},
+        },
     ]
     if target is not None:
         layers += _target(target, share | {"field": "share"})

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from wherry.decisions.options.ahead import OptionAhead, ScenarioAhead
 
 NOW, WITH = "As it goes now", "With the option"
+BANDS = (
+    "Four futures of five lie between the thin dotted lines as it goes now, and in the band with the option."
+)
 _N, _S, _D = Kind.NUMBER, Kind.SHARE, Kind.DAY
 
 
@@ -37,11 +40,16 @@ def ahead_section(found: OptionAhead) -> Iterator[Block]:
 def ahead_chart(found: OptionAhead) -> Chart:
     """Both fans with their words and numbers."""
     monthly = months_of(found)
-    title = f"Share of Good or Outstanding services in {found.name}, as it goes now and with the option"
+    title = ahead_title(found)
     table = Table(
         "Ahead", title, (Column("Day", _D), *_columns("")[1:]), tuple(_row(p.day, p) for p in monthly)
     )
-    return Chart(title, " ".join(found.sentences[:2]), ahead_spec(found), table)
+    return Chart(title, f"{found.sentences[0]} {BANDS}", ahead_spec(found), table)
+
+
+def ahead_title(found: OptionAhead) -> str:
+    """What the fans show."""
+    return f"Share of Good or Outstanding {found.counted} in {found.name}, as it goes now and with the option"
 
 
 def ahead_spec(found: OptionAhead) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from wherry.decisions.options.ahead_words import in_a_sentence
 from wherry.domain.phrases import points
-from wherry.reports.option_ahead_parts import NOW, WITH, ahead_spec, months_of
+from wherry.reports.option_ahead_parts import BANDS, NOW, WITH, ahead_spec, ahead_title, months_of
 from wherry_web.position.home_downloads import Part, told_of
 from wherry_web.ui.charts import Figure, figure
 from wherry_web.ui.downloads import Download
@@ -20,7 +21,14 @@ NO_FORECAST = (
     "No forecast was kept with this option: the files of its day told too little, or it was saved before "
     "forecasts were. Adjust it to make another."
 )
-BANDS = "Each band holds four futures of five."
+IN_THE_TABLE = 3
+"""Sentences of the answer that the page tells as a table: both shares, the difference, the chances."""
+ANSWER_COLUMNS = [
+    {"key": "title", "text": ""},
+    {"key": "middle", "text": "Share, in the middle", "kind": "number"},
+    {"key": "range", "text": "Four futures of five", "kind": "number"},
+    {"key": "chance", "text": "Chance of the target", "kind": "number"},
+]
 SCENARIO_COLUMNS = [
     {"key": "title", "text": "CQC inspects"},
     {"key": "now", "text": NOW, "kind": "number"},
@@ -65,6 +73,11 @@ def ahead_shown(found: OptionAhead | None, why_not: str) -> dict[str, Any]:
         return {"ahead": None, "no_ahead": why_not}
     return {
         "ahead": found,
+        "ahead_columns": ANSWER_COLUMNS,
+        "ahead_answer": _answer(found.last),
+        "ahead_title": f"{day(found.last.day)}, if CQC inspects {in_a_sentence(found.own.title)}",
+        "ahead_words": found.sentences[IN_THE_TABLE:],
+        "ahead_counted": "" if found.counted == "services" else f": {found.counted}",
         "ahead_figure": _figure(found),
         "ahead_scenario_columns": SCENARIO_COLUMNS,
         "ahead_scenarios": [_scenario(s, found) for s in found.scenarios],
@@ -77,8 +90,8 @@ def ahead_shown(found: OptionAhead | None, why_not: str) -> dict[str, Any]:
 def _figure(found: OptionAhead) -> Figure:
     return figure(
         ahead_spec(found),
-        title=f"Share of Good or Outstanding services in {found.name}, as it goes now and with the option",
-        description=f"{' '.join(found.sentences[:2])} {BANDS}",
+        title=ahead_title(found),
+        description=f"{found.sentences[0]} {BANDS}",
         headings=("Day", NOW, "80 %", WITH, "80 %", "Difference"),
         rows=[
             (
@@ -88,6 +101,23 @@ def _figure(found: OptionAhead) -> Figure:
             for p in months_of(found)
         ],
     )  # fmt: skip
+
+
+def _answer(last: PairedPoint) -> list[dict[str, object]]:
+    """Without, with, and the difference: the answer in three lines."""
+    chances, rows = last.chances, list[dict[str, object]]()
+    for title, shares in ((NOW, last.without), (WITH, last.with_option)):
+        rows.append({"title": title, "middle": percent(shares.median), "range": _range(shares)})
+    difference = f"{points(last.difference_low)} to {points(last.difference_high)}"
+    title = f"Difference in the same future ({last.good_more:+.1f} Good services on average)"
+    rows.append({"title": title, "middle": points(last.difference), "range": difference})
+    if chances is not None:
+        apart = f"{points(chances.difference)} ({points(chances.low)} to {points(chances.high)})"
+        for row, said in zip(
+            rows, (percent(chances.without), percent(chances.with_option), apart), strict=True
+        ):
+            row["chance"] = said
+    return rows
 
 
 def _scenario(row: ScenarioAhead, found: OptionAhead) -> dict[str, object]:

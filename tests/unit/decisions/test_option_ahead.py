@@ -99,7 +99,7 @@ def test_the_difference_is_above_nothing_and_has_its_interval(register: Standing
 def test_what_is_said(register: Standings, option: Options) -> None:
     found = ahead(register, option)
     said = " ".join(found.sentences)
-    assert "By 1 April 2025, if CQC inspects as in 2019, near the routine cycle" in said
+    assert "Care homes by 1 April 2025, if CQC inspects as in 2019, near the routine cycle" in said
     assert "as it goes now" in said and "with the option" in said and "for 600 simulated futures" in said
     assert f"{found.own.waiting:.1f} are expected to be below Good on 1 April 2025" in said
     assert "Only deregistration, by the provider or CQC, changes the published share" in said

@@ -25,7 +25,8 @@ def rows_of(answer) -> list[dict[str, str]]:
 def test_whether_we_get_there_is_said_in_words_and_by_scenario(told, world) -> None:
     client = signed_in(world.councillor)
     text = text_of(client.get(f"/forecast/?{ON}"))
-    assert "Where the share of Norfolk is going" in text
+    assert "Where the share of Norfolk is going: community services" in text
+    assert "Rated Good or Outstanding: community services, Norfolk" in text
     for said in (
         "80.0 % by 1 June 2023 is", "As in 2019", "As in 2024", "(shown above)", "Our estimate for today",
         "a model of what CQC would find, not a rating", f"{FUTURES_ON_SCREEN:,} futures", "Show the numbers",

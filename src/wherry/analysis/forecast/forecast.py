@@ -13,7 +13,14 @@ from numpy.typing import NDArray
 from wherry.analysis.forecast.drivers import Driver, drivers_of
 from wherry.analysis.forecast.futures import Effects, Futures, Setting
 from wherry.analysis.forecast.futures import Services as Simulated
-from wherry.analysis.forecast.ground import Ground, describe_history, ground_on, rated_here, services_of
+from wherry.analysis.forecast.ground import (
+    Ground,
+    counted_words,
+    describe_history,
+    ground_on,
+    rated_here,
+    services_of,
+)
 from wherry.analysis.forecast.outlooks import FanPoint, Outlook, fan_of, middle, outlook_of
 from wherry.analysis.forecast.rates import GOOD_OR_BETTER
 from wherry.analysis.forecast.scenarios import inspection_factors
@@ -66,12 +73,14 @@ class Forecast(Plain):
 
     `fan` has a point a month, the day itself first, for all services and for each type of care;
     `scenarios` compare what CQC may do; `drivers` say which input moves the answer most.
+    `counted` says what is: “services”, or the one kind of them that can be forecast here.
     `inspected_below_good` is how many of the `below_good` services of today are likely to be
     inspected again by the last day (the middle of the futures).
     """
 
     question: ForecastQuestion
     name: str
+    counted: str
     by: date
     rated: int
     good_or_outstanding: int
@@ -109,6 +118,7 @@ def forecast(
     return Forecast(
         question=question,
         name=prepared.place.name,
+        counted=counted_words(prepared.kinds),
         by=prepared.days[-1],
         rated=rated.height,
         good_or_outstanding=good,

@@ -16,6 +16,7 @@ import numpy as np
 
 from wherry.analysis.forecast.forecast import MOST_FUTURES, ForecastQuestion, Prepared, prepare
 from wherry.analysis.forecast.futures import Drawn, Effects
+from wherry.analysis.forecast.ground import counted_words
 from wherry.analysis.forecast.paired import PairedPoint, paired_points
 from wherry.analysis.questions import Provenance
 from wherry.analysis.results import Plain
@@ -65,6 +66,7 @@ class ScenarioAhead:
 class OptionAhead(Plain):
     """The forecast without and with an option, in futures that share their luck.
 
+    `counted` says what is: “services”, or the one kind of them that can be forecast here.
     `points` has a point a month for all services, and one a type of care for the last day, under the
     option's own scenario of inspections; `scenarios` has the last day under every one.
     `supported_here` of the `supported` services are of a kind that can be forecast. `first_effect_on` is
@@ -73,6 +75,7 @@ class OptionAhead(Plain):
 
     question: OptionsQuestion
     name: str
+    counted: str
     seed: int
     futures: int
     rated: int
@@ -129,6 +132,7 @@ def option_ahead(
     answer = OptionAhead(
         question=asked,
         name=found.name,
+        counted=counted_words(prepared.kinds),
         seed=seed,
         futures=prepared.futures,
         rated=prepared.rated.height,

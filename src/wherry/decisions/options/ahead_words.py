@@ -22,8 +22,8 @@ def sentences_of(found: OptionAhead) -> Iterator[str]:
     last, own = found.last, found.own
     day = f"{last.day:%-d %B %Y}"
     yield (
-        f"By {day}, if CQC inspects {in_a_sentence(own.title)}: {_range(last.without)} as it goes now, "
-        f"{_range(last.with_option)} with the option."
+        f"{found.counted.capitalize()} by {day}, if CQC inspects {in_a_sentence(own.title)}: "
+        f"{_range(last.without)} as it goes now, {_range(last.with_option)} with the option."
     )
     yield (
         f"In the same future the option changes the share by {points(last.difference)} on average (four "

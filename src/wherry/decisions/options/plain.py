@@ -17,6 +17,7 @@ class PlainOptionAhead(Carried):
 
     question: OptionsQuestion
     name: str
+    counted: str
     seed: int
     futures: int
     rated: int
