@@ -24,7 +24,7 @@ NO_FORECAST = (
 IN_THE_TABLE = 3
 """Sentences of the answer that the page tells as a table: both shares, the difference, the chances."""
 ANSWER_COLUMNS = [
-    {"key": "title", "text": ""},
+    {"key": "title", "text": "Simulated"},
     {"key": "middle", "text": "Share, in the middle", "kind": "number"},
     {"key": "range", "text": "Four futures of five", "kind": "number"},
     {"key": "chance", "text": "Chance of the target", "kind": "number"},
@@ -109,7 +109,7 @@ def _answer(last: PairedPoint) -> list[dict[str, object]]:
     for title, shares in ((NOW, last.without), (WITH, last.with_option)):
         rows.append({"title": title, "middle": percent(shares.median), "range": _range(shares)})
     difference = f"{points(last.difference_low)} to {points(last.difference_high)}"
-    title = f"Difference in the same future ({last.good_more:+.1f} Good services on average)"
+    title = f"Difference in the same future ({last.good_more:+.2f} Good services on average)"
     rows.append({"title": title, "middle": points(last.difference), "range": difference})
     if chances is not None:
         apart = f"{points(chances.difference)} ({points(chances.low)} to {points(chances.high)})"

@@ -28,7 +28,7 @@ def sentences_of(found: OptionAhead) -> Iterator[str]:
     yield (
         f"In the same future the option changes the share by {points(last.difference)} on average (four "
         f"futures of five: {points(last.difference_low)} to {points(last.difference_high)}), and the number "
-        f"of Good or Outstanding services by {last.good_more:+.1f}."
+        f"of Good or Outstanding services by {last.good_more:+.2f}."
     )
     if (chances := last.chances) is not None:
         target = percent(float(found.question.share))
