@@ -119,7 +119,8 @@ def _target(body: Body, share: Share) -> Target | None:
 
 def _with_changes(figures: Figures, answers: Answers, area: str, since: date) -> Figures:
     if figures.provenance:
-        figures = replace(figures, since_choices=since_choices(answers, figures.provenance.as_of))
+        choices = since_choices(answers, area, figures.provenance.as_of)
+        figures = replace(figures, since_choices=choices)
     try:
         moved = answers.position(PositionQuestion(area, since=since)).movements
     except NotKnown as refusal:
