@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from wherry.decisions.visit_order import VisitOrder, VisitRow
+from wherry.decisions.visit_order import in_words
+from wherry.decisions.visits import GROUP_WORDS, VisitOrder, VisitRow
 from wherry_web.accounts.forms import NothingForm
 from wherry_web.accounts.models import Body
 from wherry_web.accounts.pages import done, form_page
@@ -23,13 +24,12 @@ from wherry_web.risk.map import map_of, map_words
 from wherry_web.risk.models import VisitList
 from wherry_web.risk.order_shown import (
     BAND_WORDS,
-    GROUP_WORDS,
     Filter,
     download_of_order,
     filtered,
     why_words,
 )
-from wherry_web.risk.ordering import newest_published
+from wherry_web.risk.ordering import definitions_of_order, newest_published
 from wherry_web.risk.policies import classes_seen, may_publish
 from wherry_web.risk.services import listing
 from wherry_web.ui.downloads import as_file
@@ -42,7 +42,8 @@ COLUMNS = [
     {"key": "name", "text": "Service"},
     {"key": "type", "text": "Type of care"},
     {"key": "group", "text": "Listed because"},
-    {"key": "band", "text": "Band"},
+    {"key": "chance", "text": "New rating below Good in a year", "kind": "number"},
+    {"key": "band", "text": "Index band"},
     {"key": "why", "text": "Why"},
     {"key": "unknown", "text": "Not known", "kind": "number"},
 ]
@@ -100,7 +101,7 @@ def priority(request: HttpRequest, body: Body) -> HttpResponse:
         "count": len(rows),
         "columns": COLUMNS,
         "rows": [_row(body, row, classes) for row in page],
-        "new": [(row, why) for row in order.rows if (why := row.why_new)],
+        "made_so": in_words(order, definitions_of_order(answers).rule),
         "map": map_of(answers, rows),
         "map_words": map_words(answers, rows),
         "query": request.GET.urlencode(),
@@ -168,7 +169,15 @@ def _row(body: Body, row: VisitRow, classes: frozenset[str]) -> dict[str, object
         "name": {"text": row.name, "href": href},
         "type": row.type_of_care,
         "group": GROUP_WORDS[row.group],
+        "chance": _chance(row),
         "band": BAND_WORDS[row.band],
         "why": why_words(row, classes),
         "unknown": len(row.unknown),
     }
+
+
+def _chance(row: VisitRow) -> str:
+    said = row.estimate.estimate if row.estimate else None
+    if said is None or said.probability is None:
+        return "not known"
+    return f"{said.probability:.0%} ({said.low:.0%} to {said.high:.0%})"
