@@ -21,7 +21,7 @@ RANGE_HEADINGS = {
     "interval_high": "Share that could as well have been found: high",
     "rank_low": "Rank lies from",
     "rank_high": "Rank lies to",
-    "last_ten_probability": "Probability to be among the last ten, or the last third of fewer than 30 (0 to 1)",
+    "last_ten_probability": "Probability to be among the last 10, or third of fewer than 30 (0 to 1)",
     "funnel_side": "Funnel",
     "funnel_outside": "Outside the funnel limits of (0 to 1)",
 }
