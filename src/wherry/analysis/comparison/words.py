@@ -38,7 +38,7 @@ def rank_words(rank: RankRange, *, lower_is_better: bool = False) -> str:
 
 
 def bottom_words(rank: RankRange) -> str:
-    """The probability to be among the last ten."""
+    """The probability to be among the last ten, or the last third of a smaller league."""
     return f"Probability of being among the last {rank.bottom_places}: {chance(rank.bottom_share)}."
 
 
