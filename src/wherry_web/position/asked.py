@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
 
 from wherry.analysis.league import AMONG_KINDS
 from wherry.analysis.questions import HEADLINE
@@ -123,8 +124,10 @@ class LeagueAsked(Asked):
         super().__init__(*args, **options)
         set_choices(self, "measure", _measures(answers))
         if own_among and not self.data.get("among"):
-            self.data = self.data.copy()
-            self.data["among"] = own_among
+            asked = QueryDict(mutable=True)
+            asked.update(self.data)
+            asked["among"] = own_among
+            self.data = asked
 
 
 def _measures(answers: Answers, weight: str | None = None) -> list[tuple[str, str]]:
