@@ -12,23 +12,17 @@ from wherry.analysis.questions import Provenance
 from wherry.analysis.signals.index import PointsIndex, ServiceIndex, band_of
 from wherry.decisions.draw import draw
 from wherry.decisions.equality import equality_check
-from wherry.decisions.visit_order import (
-    DRAWN,
-    FIRST,
-    ON_LIST,
-    STAYS,
-    Given,
-    ModelSays,
-    Moved,
-    VisitOrder,
-    visit_order,
-)
+from wherry.decisions.first_visits import eligible_of
+from wherry.decisions.visit_order import visit_order
+from wherry.decisions.visits import DRAWN, FIRST, ON_LIST, STAYS, Given, Moved, ServiceFacts, VisitOrder
 from wherry.definitions.signals import load_signals
-from wherry.definitions.visit_rule import load_visit_rule
+from wherry.definitions.visit_rule import read_visit_rule
+from wherry.domain.coverage import Services
+from wherry.domain.days import months_after
 
 DAY = date(2026, 11, 1)
 ABOUT = load_signals().about
-RULE = replace(load_visit_rule(), first=8, hundred=12, drawn_percent=25)
+RULE = replace(read_visit_rule(), first=8, hundred=12, random_share=0.25)
 PROVENANCE = Provenance("r", DAY, "m", "M", "services", "", "", (), (), is_invented=True)
 all_points = st.lists(st.integers(0, 100), min_size=1, max_size=40)
 
@@ -45,16 +39,18 @@ def given_of(
     points: list[int], seed: str = "s", before: VisitOrder | None = None, moved: tuple[Moved, ...] = ()
 ) -> Given:
     index = index_of(points)
-    homes = frozenset(s.location_id for s in index.services if int(s.location_id[2:]) % 3)
-    return Given(index, homes, {}, None, moved, before, seed)
+    facts = {s.location_id: ServiceFacts(bool(int(s.location_id[2:]) % 3), "good") for s in index.services}
+    homes = eligible_of(facts, Services.CARE_HOMES)
+    return Given(index, facts, homes, seed, moved=moved, before=before)
 
 
 @given(all_points, st.text(max_size=5))
 def test_as_many_come_first_as_the_rule_says(points: list[int], seed: str) -> None:
     order = visit_order(given_of(points, seed), RULE)
     homes = [row for row in order.rows if row.is_care_home]
-    assert sum(r.group == FIRST for r in order.rows) == min(6, len(homes))
-    assert sum(r.group == DRAWN for r in order.rows) == order.drawn == min(2, max(len(homes) - 6, 0))
+    # Where there are no more than are wanted, nobody need be drawn: all are visited.
+    assert sum(r.group == DRAWN for r in order.rows) == order.drawn == min(2, max(len(homes) - 8, 0))
+    assert sum(r.group == FIRST for r in order.rows) == min(8, len(homes)) - order.drawn
     assert [r.place for r in order.rows] == list(range(1, len(points) + 1))
     # The logged probabilities add up to how many come first: what weighing by them stands on.
     assert abs(sum(r.inclusion for r in homes) - min(8, len(homes))) < 1e-9
@@ -67,10 +63,16 @@ def test_nobody_leaves_before_it_was_better_for_long(points: list[int]) -> None:
     first = visit_order(given_of(points), RULE)
     on_list = {r.location_id for r in first.rows if r.group == FIRST}
     order, now = first, [100 - p for p in points]
-    for number in range(1, RULE.lists_to_leave):
-        order = visit_order(given_of(now, str(number), order), RULE)
+
+    def later(months: int, before: VisitOrder) -> VisitOrder:
+        asked = given_of(now, str(months), before)
+        index = replace(asked.index, signals_until=months_after(DAY, months))
+        return visit_order(replace(asked, index=index), RULE)
+
+    for months in range(1, RULE.months_outside_to_leave + 1):
+        order = later(months, order)
         assert on_list <= {r.location_id for r in order.rows if r.group in ON_LIST}
-    last = visit_order(given_of(now, "last", order), RULE)
+    last = later(RULE.months_outside_to_leave + 1, order)
     assert not any(r.group == STAYS and r.location_id in on_list for r in last.rows)
     gone = {left.location_id for left in last.left}
     assert all(left.why for left in last.left)
@@ -87,8 +89,8 @@ def test_a_person_moves_by_one_band_and_what_is_hard_not_at_all(points: list[int
     assert bands.index(after.band) == max(bands.index(band) - 1, 0)
     index = index_of(points)
     services = tuple(replace(s, hard=("CQC rating",), band="red") for s in index.services)
-    late = Given(
-        replace(index, services=services), frozenset(), {}, None, (Moved(key, 1, "x", DAY),), None, "s"
+    late = replace(
+        given_of(points, moved=(Moved(key, 1, "x", DAY),)), index=replace(index, services=services)
     )
     assert all(r.band == "red" for r in visit_order(late, RULE).rows)
 
@@ -109,20 +111,6 @@ def test_draws_are_fair() -> None:
         for key in draw(ids, 5, str(seed)):
             times[key] += 1
     assert all(430 < found < 570 for found in times.values()), times  # 500 each; 3.6 standard deviations.
-
-
-def test_a_model_that_says_nothing_of_a_service_lowers_it_not() -> None:
-    base = given_of([10, 20, 30, 40])
-    says = ModelSays(0.1, 0.05, 0.2, (), (), ("Previous rating",))
-    models = {
-        "1-000": replace(says, probability=0.9),
-        "1-001": says,
-        "1-002": replace(says, probability=None),
-    }
-    order = visit_order(replace(base, models=models), RULE)
-    score = {r.location_id: r.score for r in order.rows}
-    assert score["1-002"] == 2 / 3 and score["1-000"] == 0.5 and score["1-001"] == (1 / 3) / 2
-    assert "Previous rating" in next(r for r in order.rows if r.location_id == "1-001").unknown
 
 
 def test_the_equality_check_counts_services_by_band() -> None:

@@ -17,12 +17,12 @@ from wherry.analysis.risk.examples import NEW_BAD, Days, training_examples
 from wherry.analysis.risk.features import features_of
 from wherry.analysis.risk.metrics import auc_difference, metrics_of, resamples
 from wherry.analysis.risk.models import Recipe, fit_for
-from wherry.analysis.risk.notes import ORDER_OF_VISITS
 from wherry.analysis.risk.priority import PriorityQuestion
 from wherry.analysis.risk.seen import seen_on
+from wherry.analysis.signals.index import GUARD
 from wherry.analysis.standing import Standings
-from wherry.decisions.first_visits import first_visits
-from wherry.definitions.risk_list import read_list_rule
+from wherry.decisions.first_visits import first_visits, order_definitions
+from wherry.decisions.visits import FIRST, ON_LIST
 from wherry.definitions.risk_model import read_model_settings
 from wherry.domain.coverage import Services
 
@@ -134,15 +134,15 @@ def test_the_care_homes_of_the_south_west_are_scored_by_the_same_code(tmp_path: 
 def test_forty_care_homes_for_norfolk_from_the_register_alone(tmp_path: Path) -> None:
     take(tmp_path, REAL_DATA / SNAPSHOT)
     question = PriorityQuestion("Norfolk", day("2021-02-01"), Services.CARE_HOMES)
-    found = first_visits(standings(tmp_path), question, 40, read_model_settings(), read_list_rule())
-    assert len(found.visits) == 40
-    assert found.caution == ORDER_OF_VISITS
-    first = [visit for visit in found.visits if visit.place.chance_of_place == 1]
-    assert len(first) == 35
-    assert {visit.service.rating for visit in first} == {"inadequate", "requires_improvement"}
-    for visit in found.visits:
-        assert visit.service.is_care_home
-        assert visit.service.estimate.probability is None, "nothing to learn from: nothing is made up"
-        assert visit.service.estimate.raises or visit.service.estimate.lowers
-        assert "Previous rating" in visit.service.estimate.not_known
+    found = first_visits(standings(tmp_path), question, 40, order_definitions())
+    listed = [row for row in found.rows if row.group in ON_LIST]
+    assert len(listed) == 40 and len(found.rows) == 467
+    assert found.guard == GUARD
+    assert sum(row.group == FIRST for row in listed) == 35
+    assert {row.rating for row in listed if row.group == FIRST} == {"inadequate", "requires_improvement"}
+    for row in listed:
+        assert row.is_care_home and row.estimate is not None
+        assert row.estimate.estimate.probability is None, "nothing to learn from: nothing is made up"
+        assert row.reasons and (row.estimate.estimate.raises or row.estimate.estimate.lowers)
+        assert "Previous rating" in row.unknown
     assert any("No estimate is made up" in note for note in found.provenance.notes)

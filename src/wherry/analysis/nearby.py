@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from wherry.analysis.areas import settled_on
@@ -14,6 +15,7 @@ from wherry.analysis.scene import Scene
 from wherry.store.register import Register
 
 EARTH_MILES = 3958.8  # Mean radius; a sphere is right to half a per cent, which is less than a road's bends.
+KM_A_MILE = 1.609344
 MOST_NEARBY = 10
 
 
@@ -87,6 +89,28 @@ def nearby(scene: Scene, location_id: str, most: int = MOST_NEARBY) -> Nearby:
     return Nearby(
         tuple(NearbyService(named[key], miles) for key, miles in rows), has_coordinates, sector, unplaced
     )
+
+
+def alone_within(scene: Scene, km: float) -> dict[str, bool]:
+    """Of each care home of the day whether no other of its type of care stands so near, all of England looked
+    at; a home whose coordinates no file tells is not in it. Where people live is what is compared: the
+    office of a home-care service says nothing of how far it goes."""
+    from scipy.spatial import cKDTree
+
+    homes = scene.standing.filter("is_care_home").join(
+        _places(scene.standings.register, scene.day), on="location_id", how="left"
+    )
+    found: dict[str, bool] = {}
+    for (_,), alike in (
+        homes.drop_nulls(["latitude", "longitude"]).partition_by("type_of_care", as_dict=True).items()
+    ):
+        north, east = (alike[c].cast(pl.Float64).radians().to_numpy() for c in ("latitude", "longitude"))
+        points = np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+        # The second nearest: the nearest is the home itself. Chords of the sphere, in radii.
+        chords = cKDTree(points).query(points, k=2)[0][:, 1]
+        far = 2 * np.sin(km / KM_A_MILE / EARTH_MILES / 2)
+        found |= dict(zip(alike["location_id"], (chords > far).tolist(), strict=True))
+    return found
 
 
 def _places(register: Register, day: date) -> pl.DataFrame:

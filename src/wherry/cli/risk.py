@@ -99,17 +99,17 @@ def risk(
             model_card(standings, BacktestQuestion(landmarks, services), settings), out
         )
     from wherry.analysis.risk.priority import PriorityQuestion, priority
+    from wherry.decisions.first_visits import first_visits, order_definitions
 
-    question = PriorityQuestion(str(area), as_of, services)
-    if size is None:
-        return show_risk.print_priority(priority(standings, question, settings), format_, named=named)
-    from wherry.decisions.first_visits import first_visits
-    from wherry.definitions.risk_list import read_list_rule
-
-    rule = read_list_rule(data / "definitions")
-    return show_risk.print_first_visits(
-        first_visits(standings, question, size, settings, rule, since=since), format_
+    question, definitions = (
+        PriorityQuestion(str(area), as_of, services),
+        order_definitions(data / "definitions"),
     )
+    if size is None:
+        found = priority(standings, question, definitions.model, definitions.forecasting)
+        return show_risk.print_priority(found, format_, named=named)
+    order = first_visits(standings, question, size, definitions, since=since)
+    return show_risk.print_order(order, definitions.rule, format_)
 
 
 def _check(

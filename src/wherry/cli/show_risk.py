@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from wherry.analysis.plain import plain_provenance
 from wherry.analysis.risk.backtest import Backtest
 from wherry.analysis.risk.card import ModelCard
-from wherry.analysis.risk.explain import Reason
 from wherry.analysis.risk.priority import Priority, ServiceEstimate
-from wherry.analysis.risk.words import MODEL_TITLES
+from wherry.analysis.risk.words import MODEL_TITLES, told_estimate
 from wherry.cli.options import Format
 from wherry.cli.output import Paper, Row, console, day_text, plain_table, print_csv, print_json
 from wherry.cli.show_position import print_provenance
-from wherry.decisions.first_visits import FirstVisit, FirstVisits
+from wherry.decisions.visit_order import in_words
+from wherry.decisions.visits import GROUP_WORDS, ON_LIST, VisitOrder, VisitRow
+from wherry.definitions.visit_rule import VisitRule
 from wherry.domain.errors import Refused
 from wherry.domain.ratings import RATING_TITLES
 from wherry.reports.model_card import model_card_text
 
 REASONS_SHOWN = 5
+INVENTED = ("Invented data: no place, company or figure here is real.", "bold")
 
 
 def print_backtest(found: Backtest, form: Format) -> None:
@@ -86,34 +89,84 @@ def print_priority(found: Priority, form: Format, *, named: bool) -> None:
         table.add_row(count.kind.capitalize(), *(f"{n:,}" for n in numbers), expected)
     out.print(table)
     if named:
+        of_all = common([one.estimate.not_known for one in found.services])
         for place, one in enumerate(found.services, start=1):
-            _show_service(out, place, one, "")
+            _show_service(out, place, one, of_all)
+        _show_unknown(out, "Not known of any of these", of_all)
     print_provenance(found.provenance, out)
     return None
 
 
-def print_first_visits(found: FirstVisits, form: Format) -> None:
-    """Print the list of services to visit first, each with its reasons."""
-    plain = found.to_dict()
-    rows = [_visit_row(visit) for visit in found.visits]
-    if form is Format.JSON:
-        answer = _carried(found) | {"area": found.area, "rule": found.rule, "list": plain["list"]}
-        return print_json(answer | {"rows": plain["visits"]})
-    if form is Format.CSV:
-        return print_csv(_with_caution(rows, found.caution))
-    out = console()
-    _heading(
-        out, f"{found.area}, {day_text(found.provenance.as_of)}: {found.list.size} to visit first", found
+def print_order(found: VisitOrder, rule: VisitRule, form: Format) -> None:
+    """Print the services to visit first, each with its reasons, and what entered and left."""
+    listed = sorted(
+        (row for row in found.rows if row.group in ON_LIST), key=lambda r: (ON_LIST.index(r.group), r.place)
     )
-    for number, visit in enumerate(found.visits, start=1):
-        why = f"{visit.place.why.value}; place {visit.place.rank} of {found.list.candidates}"
-        _show_service(out, number, visit.service, why)
-    for title, changes in (("Entered", found.list.entered), ("Left", found.list.left)):
-        for change in changes:
-            out.say(f"{title}: {change.location_id}. {change.words}")
-    out.say(found.rule)
+    if form is Format.JSON:
+        plain = found.to_dict()
+        rows: list[Row] = plain["rows"]  # type: ignore[assignment]  # Rows, in a mapping of many things.
+        answer = plain_provenance(found.provenance) | {"caution": found.guard, "area": found.name}
+        answer |= {
+            key: plain[key] for key in ("rule", "index_version", "first", "pool", "drawn", "seed", "left")
+        }
+        return print_json(answer | {"rows": [row for row in rows if row["group"] in ON_LIST]})
+    if form is Format.CSV:
+        return print_csv(_with_caution([order_row(row) for row in listed], found.guard))
+    out = console()
+    if found.provenance.is_invented:
+        out.say(INVENTED)
+    first = f"{found.first} to visit first"
+    out.say((f"{found.name}, {day_text(found.provenance.as_of)}: {first}", "bold"))
+    out.say((found.guard, "bold"))
+    of_all = common([row.unknown for row in listed])
+    for number, row in enumerate(listed, start=1):
+        why = f"{GROUP_WORDS[row.group]}; place {row.place} of {len(found.rows)}"
+        if row.moved:
+            why += f"; moved by a person: {row.moved}"
+        _show_listed(out, number, row, why, of_all)
+    _show_unknown(out, "Not known of any of these", of_all)
+    for row in listed:
+        if row.is_new:
+            out.say(f"Entered: {row.name} ({row.location_id}). {row.why_new}.")
+    for left in found.left:
+        out.say(f"Left: {left.name} ({left.location_id}). {left.why}.")
+    for sentence in in_words(found, rule):
+        out.say(sentence)
     print_provenance(found.provenance, out)
     return None
+
+
+def common(unknown: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """What is known of none of several services: said once, not forty times."""
+    if not unknown:
+        return ()
+    return tuple(word for word in unknown[0] if all(word in words for words in unknown))
+
+
+def _show_unknown(out: Paper, words: str, unknown: Iterable[str]) -> None:
+    if listed := "; ".join(unknown):
+        out.say((f"{words}: {listed}.", "dim"))
+
+
+def _show_listed(out: Paper, number: int, row: VisitRow, why: str, of_all: tuple[str, ...]) -> None:
+    """A service on a list: why it is there, what the model says and why, the index, what is not known."""
+    rated = f"rated {RATING_TITLES[row.rating]}" if row.rating else "not rated"
+    told = told_estimate(row.estimate)
+    chance = told.sentence if told else "no estimate can be made"
+    out.say((f"{number}. {row.name}", "bold"), f" ({row.location_id}), {rated}: {chance}.")
+    out.say(f"   Why here: {why}.")
+    if row.estimate is not None:
+        _show_reasons(out, row.estimate)
+    out.say(f"   Index: {_of_index(row)}.")
+    _show_unknown(out, "   Not known besides", (word for word in row.unknown if word not in of_all))
+
+
+def _of_index(row: VisitRow) -> str:
+    """What the index has points for, most first, and its sum."""
+    reasons = "; ".join(f"{f.title} {f.points:g}" for f in row.reasons[:REASONS_SHOWN])
+    return f"{row.points:g} points ({row.points_unknown:g} for what is not known)" + (
+        f": {reasons}" if reasons else ""
+    )
 
 
 def service_row(one: ServiceEstimate) -> Row:
@@ -129,6 +182,7 @@ def service_row(one: ServiceEstimate) -> Row:
         "high": estimate.high,
         "probability_inspected": one.inspected,
         "probability_bad_if_inspected": one.bad_if_inspected,
+        "probability_bad_today": one.bad_today,
         "points": one.points,
         "raises": "; ".join(reason.words for reason in estimate.raises),
         "lowers": "; ".join(reason.words for reason in estimate.lowers),
@@ -136,51 +190,58 @@ def service_row(one: ServiceEstimate) -> Row:
     }
 
 
-def _visit_row(visit: FirstVisit) -> Row:
-    place = visit.place
-    about = {
-        "rank": place.rank,
-        "why": place.why.value,
-        "chance_of_place": place.chance_of_place,
-        "since": place.since,
+def order_row(row: VisitRow) -> Row:
+    """A service of an order as one row of CSV."""
+    about: Row = {
+        "place": row.place,
+        "group": row.group,
+        "inclusion": row.inclusion,
+        "since": row.since,
+        "location_id": row.location_id,
+        "name": row.name,
+        "type_of_care": row.type_of_care,
+        "rating": row.rating,
+        "index": row.points,
+        "index_for_unknown": row.points_unknown,
+        "value": row.value,
     }
-    return about | service_row(visit.service)
+    return (service_row(row.estimate) if row.estimate else {}) | about
 
 
-def _show_service(out: Paper, number: int, one: ServiceEstimate, why: str) -> None:
-    estimate = one.estimate
-    chance = "no estimate can be made"
-    if estimate.probability is not None:
-        chance = f"{estimate.probability:.0%} ({estimate.low:.0%} to {estimate.high:.0%})"
+def _show_service(out: Paper, number: int, one: ServiceEstimate, of_all: tuple[str, ...]) -> None:
+    told = told_estimate(one)
+    chance = told.sentence if told else "no estimate can be made"
     out.say(
         (f"{number}. {one.name or one.location_id}", "bold"),
-        f" ({one.location_id}), rated {RATING_TITLES[one.rating]}: {chance}",
+        f" ({one.location_id}), rated {RATING_TITLES[one.rating]}: {chance}.",
     )
+    _show_reasons(out, one)
+    unknown = (word for word in one.estimate.not_known if word not in of_all)
+    _show_unknown(out, "   Not known besides", unknown)
+
+
+def _show_reasons(out: Paper, one: ServiceEstimate) -> None:
+    """The terms that raise and lower, strongest first, and the other questions apart."""
+    told = told_estimate(one)
     lines = (
-        ("Why here", (why,) if why else ()),
-        ("Raises", _first(estimate.raises)),
-        ("Lowers", _first(estimate.lowers)),
+        ("Raises", [reason.words for reason in one.estimate.raises[:REASONS_SHOWN]]),
+        ("Lowers", [reason.words for reason in one.estimate.lowers[:REASONS_SHOWN]]),
+        ("Other questions", [f"{words}: {value}" for words, value in told.others] if told else []),
     )
     for title, words in lines:
         if words:
             out.say(f"   {title}: {'; '.join(words)}.")
-    if estimate.not_known:
-        out.say((f"   Not known: {'; '.join(estimate.not_known)}.", "dim"))
 
 
-def _first(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
-    return tuple(reason.words for reason in reasons[:REASONS_SHOWN])
-
-
-def _heading(out: Paper, words: str, found: Priority | FirstVisits) -> None:
+def _heading(out: Paper, words: str, found: Priority) -> None:
     if found.provenance.is_invented:
-        out.say(("Invented data: no place, company or figure here is real.", "bold"))
+        out.say(INVENTED)
     out.say((words, "bold"))
     out.say((found.caution, "bold"))
     out.say("A probability is of a new rating below Good published within twelve months, with its interval.")
 
 
-def _carried(found: Priority | FirstVisits | Backtest) -> dict[str, object]:
+def _carried(found: Priority | Backtest) -> dict[str, object]:
     return plain_provenance(found.provenance) | {
         "caution": found.caution,
         "question": found.to_dict()["question"],

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wherry.analysis.results import Plain
-from wherry.decisions.visit_order import ON_LIST, VisitOrder
+from wherry.decisions.visits import ON_LIST, VisitOrder
 
 
 @dataclass(frozen=True)

@@ -1,129 +1,133 @@
-"""The list of an area: the order of visits from the register, and the declared rule over it."""
+"""The order of visits of an area from the register: its index, its estimates, the declared rule over both."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
-from wherry.analysis.questions import Provenance
-from wherry.analysis.results import Plain
-from wherry.analysis.risk.priority import Priority, PriorityQuestion, ServiceEstimate, priority
+from wherry.analysis.knowledge import KIND_WORDS, KINDS_OF
+from wherry.analysis.nearby import alone_within
+from wherry.analysis.questions import HEADLINE
+from wherry.analysis.risk.priority import PriorityQuestion, priority
+from wherry.analysis.scene import Scene, scene_on
+from wherry.analysis.signals.index import PointsIndex, Told, points_index
 from wherry.analysis.standing import Standings
-from wherry.decisions.visit_list import Candidate, Place, VisitList, visit_list
-from wherry.definitions.risk_list import ListRule
-from wherry.definitions.risk_model import ModelSettings
+from wherry.decisions.visit_order import visit_order
+from wherry.decisions.visits import Given, ServiceFacts, VisitOrder
+from wherry.definitions.forecasting import Forecasting, load_forecasting
+from wherry.definitions.risk_model import ModelSettings, read_model_settings
+from wherry.definitions.signals import SignalDefinitions, load_signals
+from wherry.definitions.visit_rule import VisitRule, read_visit_rule
+from wherry.domain.coverage import Services
+from wherry.domain.errors import NotKnown
 
 
 @dataclass(frozen=True)
-class CouncilKnows:
-    """What the council adds to the register of one service; None: not known."""
+class OrderDefinitions:
+    """Everything declared that an order of visits is made by."""
 
-    index: float | None = None
-    funded_people: int | None = None
-    is_sole_provider: bool | None = None
-    remediability: float | None = None
-
-
-@dataclass(frozen=True)
-class FirstVisit:
-    """A place on the list with the service that holds it."""
-
-    place: Place
-    service: ServiceEstimate
+    rule: VisitRule
+    model: ModelSettings
+    signals: SignalDefinitions
+    forecasting: Forecasting
 
 
-@dataclass(frozen=True)
-class FirstVisits(Plain):
-    """The services of an area to visit first, each with its reasons; `rule` says how they were chosen."""
+def order_definitions(extra: Path | None = None) -> OrderDefinitions:
+    """What is shipped, or a council's own in its place.
 
-    question: PriorityQuestion
-    area: str
-    list: VisitList
-    visits: tuple[FirstVisit, ...]
-    rule: str
-    caution: str
-    provenance: Provenance
+    Raises:
+        BadDefinition: with file and line.
+    """
+    return OrderDefinitions(
+        read_visit_rule(extra), read_model_settings(extra), load_signals(extra), load_forecasting(extra)
+    )
+
+
+def register_facts(
+    standings: Standings, index: PointsIndex, definitions: OrderDefinitions
+) -> tuple[dict[str, ServiceFacts], tuple[str, ...]]:
+    """What the register and the models tell of an index's services on its day, and what to say of the models.
+
+    Fitting takes seconds. Of a service that cannot be foretold nothing is made up.
+    """
+    day, code = index.provenance.as_of, index.code
+    found = priority(standings, PriorityQuestion(code, day), definitions.model, definitions.forecasting)
+    estimates = {one.location_id: one for one in found.services}
+    scene = scene_on(standings, HEADLINE, day, Services.ALL, code)
+    alone = alone_within(scene, definitions.rule.sole_provider_km)
+    ids = {service.location_id for service in index.services}
+    facts = {
+        key: ServiceFacts(is_home, rating, alone.get(key), estimates.get(key))
+        for key, is_home, rating in _standing(scene)
+        if key in ids
+    }
+    return facts, tuple(note for note in found.provenance.notes if note not in index.provenance.notes)
+
+
+def _standing(scene: Scene) -> list[tuple[str, bool, str | None]]:
+    return scene.standing.select("location_id", "is_care_home", "rating").rows()
 
 
 def first_visits(
     standings: Standings,
     question: PriorityQuestion,
-    size: int,
-    settings: ModelSettings,
-    rule: ListRule,
+    first: int,
+    definitions: OrderDefinitions,
     *,
     since: date | None = None,
-    council: Mapping[str, CouncilKnows] | None = None,
-) -> FirstVisits:
-    """The list of an area on a day; with `since`, against the list that the rule gave on that day.
+) -> VisitOrder:
+    """The order of visits of an area on a day, from the register alone, without anything that a council was
+    told. `question.services` are those of which the first are chosen; with `since`, against the list
+    that the rule gave on that day.
 
     Raises:
         UnknownName, NotKnown: as `priority`.
-        Refused: when the size is below one.
+        Refused: when the first are fewer than one.
     """
     before = None
     if since is not None:
-        earlier = priority(standings, replace(question, as_of=since), settings)
-        before = list_of(earlier, size, rule, council=council)
-    order = priority(standings, question, settings)
-    made = list_of(order, size, rule, before=before, council=council)
-    by_id = {service.location_id: service for service in order.services}
-    return FirstVisits(
-        question=question,
-        area=order.area,
-        list=made,
-        visits=tuple(FirstVisit(p, by_id[p.location_id]) for p in made.places),
-        rule=_rule_in_words(rule, made),
-        caution=order.caution,
-        provenance=order.provenance,
+        before = first_visits(standings, replace(question, as_of=since), first, definitions)
+    index = points_index(standings, question.area, Told(), definitions.signals, question.as_of)
+    _refuse_none(standings, index, question.services)
+    facts, notes = register_facts(standings, index, definitions)
+    given = Given(
+        index=with_notes(index, notes),
+        facts=facts,
+        eligible=eligible_of(facts, question.services),
+        seed=_seed(index, question.services),
+        first=first,
+        before=before,
     )
+    return visit_order(given, definitions.rule)
 
 
-def list_of(
-    order: Priority,
-    size: int,
-    rule: ListRule,
-    *,
-    before: VisitList | None = None,
-    council: Mapping[str, CouncilKnows] | None = None,
-) -> VisitList:
-    """The declared rule over an order of visits. The seed comes of area, day and release, and is kept."""
-    known = council or {}
-    candidates = [
-        _candidate(service, known.get(service.location_id, CouncilKnows())) for service in order.services
-    ]
-    day = order.provenance.as_of
-    return visit_list(candidates, size, rule, day=day, seed=seed_of(order), before=before)
+def _refuse_none(standings: Standings, index: PointsIndex, services: Services) -> None:
+    """Refuse to order services of a kind of which no file tells, before models are fitted for minutes."""
+    scene = scene_on(standings, HEADLINE, index.provenance.as_of, services, index.code)
+    place = scene.find(index.code)
+    if scene.of(place, scene.kinds(place)).height == 0:
+        kinds = " or ".join(KIND_WORDS[kind] for kind in KINDS_OF[services])
+        raise NotKnown(
+            f"No imported file tells of {kinds} in {place.name} on {scene.day:%-d %B %Y}; import one, or ask "
+            "for services of another type."
+        )
 
 
-def seed_of(order: Priority) -> int:
+def eligible_of(facts: dict[str, ServiceFacts], services: Services) -> frozenset[str]:
+    """The ids of the services of some kinds."""
+    return frozenset(key for key, one in facts.items() if one.is_care_home in KINDS_OF[services])
+
+
+def with_notes(index: PointsIndex, notes: tuple[str, ...]) -> PointsIndex:
+    """The index, which an order's provenance comes of, with what is to be said besides."""
+    told = index.provenance
+    return replace(index, provenance=replace(told, notes=tuple(dict.fromkeys((*told.notes, *notes)))))
+
+
+def _seed(index: PointsIndex, services: Services) -> str:
     """A seed that nobody chose: the digest of release, area, services and day."""
-    told = f"{order.provenance.release}|{order.area}|{order.question.services}|{order.provenance.as_of}"
-    return int(hashlib.sha256(told.encode()).hexdigest()[:12], 16)
-
-
-def _candidate(service: ServiceEstimate, council: CouncilKnows) -> Candidate:
-    return Candidate(
-        location_id=service.location_id,
-        rating=service.rating,
-        chance=service.estimate.probability,
-        points=service.points,
-        owner_bad_share=service.owner_bad_share,
-        index=council.index,
-        funded_people=council.funded_people,
-        is_sole_provider=council.is_sole_provider,
-        remediability=council.remediability,
-    )
-
-
-def _rule_in_words(rule: ListRule, made: VisitList) -> str:
-    drawn = [place for place in made.places if place.chance_of_place < 1]
-    chance = f", each with a chance of {drawn[0].chance_of_place:.1%}" if drawn else ""
-    return (
-        f"Rule {rule.version}: the first by the model, the council’s index, exposure and what a visit can "
-        f"change; {len(drawn)} of {made.size} drawn at random from the other "
-        f"{made.candidates - made.size + len(drawn):,} services{chance} (seed {made.seed}), so that the "
-        "order can be judged without bias."
-    )
+    about = index.provenance
+    told = f"{about.release}|{index.code}|{services}|{about.as_of}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

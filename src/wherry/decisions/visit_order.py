@@ -1,165 +1,127 @@
-"""Who is visited first: the index, the model where there is one, exposure, a drawn share, and slow leaving.
+"""Who is visited first: the model where there is one, the index, exposure, remediability, a drawn share,
+and slow leaving.
 
-An order of visits, never a ground for restriction, fee or tender.
+Pure: what is known, the list before and a seed go in; the order comes out, with what entered and left and
+why. An order of visits, never a ground for restriction, fee or tender.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from wherry.analysis.questions import Provenance
-from wherry.analysis.results import Plain
-from wherry.analysis.signals.index import BANDS, GUARD, PointsIndex, ServiceIndex
-from wherry.analysis.signals.points import FactorPoints
+from wherry.analysis.signals.index import BANDS, GUARD, ServiceIndex
 from wherry.decisions.draw import draw
+from wherry.decisions.visits import (
+    BELOW_GOOD,
+    DRAWN,
+    FIRST,
+    HUNDRED,
+    LITTLE,
+    ON_LIST,
+    OTHERS,
+    SOME,
+    STAYS,
+    Given,
+    Left,
+    Moved,
+    ServiceFacts,
+    VisitOrder,
+    VisitRow,
+)
 from wherry.definitions.visit_rule import VisitRule
-
-FIRST, DRAWN, STAYS, HUNDRED, OTHERS = "first", "drawn", "stays", "hundred", ""
-"""Why a service is where it is: among the first, drawn by lot, stays until it is better for long, among the
-hundred, none of these."""
-ON_LIST = (FIRST, DRAWN, STAYS)
-
-
-@dataclass(frozen=True)
-class ModelSays:
-    """What the model says of a service: a probability, its interval, terms in words, what is not known."""
-
-    probability: float | None
-    low: float | None
-    high: float | None
-    raises: tuple[str, ...]
-    lowers: tuple[str, ...]
-    not_known: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A service's band moved by a person for a time: `by` -1 is one band sooner, 1 one later."""
-
-    location_id: str
-    by: int
-    reason: str
-    expires_on: date
-
-
-@dataclass(frozen=True)
-class Given:
-    """What an order is made of. `before` is the list that was published last; `care_homes` are ids."""
-
-    index: PointsIndex
-    care_homes: frozenset[str]
-    models: Mapping[str, ModelSays]
-    funded: Mapping[str, int] | None
-    moved: Sequence[Moved]
-    before: VisitOrder | None
-    seed: str
-
-
-@dataclass(frozen=True)
-class VisitRow:
-    """One service in the order. `score` is 0 to 1 before exposure, `exposure` what multiplies it (None: not
-    known, counted as 1). `inclusion` is the probability with which it came among the first: 1 by order.
-
-    `better_lists`: on so many lists in a row it was not among the first by order.
-    """
-
-    location_id: str
-    name: str
-    type_of_care: str
-    is_care_home: bool
-    place: int
-    group: str
-    band: str
-    points: float
-    points_unknown: float
-    score: float
-    exposure: float | None
-    inclusion: float
-    better_lists: int
-    is_new: bool
-    why_new: str
-    moved: str
-    factors: tuple[FactorPoints, ...]
-    model: ModelSays | None
-
-    @property
-    def unknown(self) -> tuple[str, ...]:
-        """What is not known of it: of the index and of the model."""
-        index = tuple(f.title for f in self.factors if f.is_unknown)
-        return tuple(dict.fromkeys((*index, *(self.model.not_known if self.model else ()))))
-
-    @property
-    def reasons(self) -> tuple[FactorPoints, ...]:
-        """The factors with points for something known, most first."""
-        known = [f for f in self.factors if f.points and not f.is_for_unknown]
-        return tuple(sorted(known, key=lambda f: (-f.points, f.title)))
-
-
-@dataclass(frozen=True)
-class Left:
-    """A service that was on the list before and is no more, and why."""
-
-    location_id: str
-    name: str
-    why: str
-
-
-@dataclass(frozen=True)
-class VisitOrder(Plain):
-    """An order of visits with everything that it stands on; `rows` by place."""
-
-    code: str
-    name: str
-    rule: str
-    index_version: str
-    signals_until: date
-    rows: tuple[VisitRow, ...]
-    left: tuple[Left, ...]
-    pool: int
-    drawn: int
-    seed: str
-    guard: str
-    provenance: Provenance
+from wherry.domain.days import months_after
+from wherry.domain.errors import Refused
+from wherry.domain.phrases import number_of
 
 
 def visit_order(given: Given, rule: VisitRule) -> VisitOrder:
-    """The order of visits of an index's services: the same for the same input and seed."""
-    scores = _scores(given, rule)
-    moved = {move.location_id: move for move in given.moved}
+    """The order of visits of an index's services: the same for the same input and seed.
+
+    Raises:
+        Refused: when fewer than one should be first.
+    """
+    first = rule.first if given.first is None else given.first
+    if first < 1:
+        raise Refused(f"A list has at least one place, not {first}.")
+    day = given.index.signals_until
     before = {row.location_id: row for row in given.before.rows} if given.before else {}
-    rows = [_row(service, given, rule, scores, moved) for service in given.index.services]
-    rows.sort(key=lambda r: (BANDS.index(r.band), -r.score * (r.exposure or 1), r.location_id))
-    rows = [replace(row, place=place) for place, row in enumerate(rows, start=1)]
-    homes = [row.location_id for row in rows if row.is_care_home]
-    chosen = homes[: max(rule.first - rule.drawn, 0)]
-    pool = homes[len(chosen) :]
-    drawn = draw(pool, min(rule.drawn, len(pool)), given.seed)
-    share = len(drawn) / len(pool) if pool else 0.0
-    rows = [_grouped(row, frozenset(chosen), drawn, share, before.get(row.location_id), rule) for row in rows]
-    rows = [_compared(row, before, given.before is not None) for row in rows]
+    rows = _ordered(given, rule)
+    eligible = [row.location_id for row in rows if row.location_id in given.eligible]
+    wanted = min(rule.drawn_of(first), max(len(eligible) - first, 0))
+    chosen, pool = frozenset(eligible[: first - wanted]), eligible[first - wanted :]
+    drawn = draw(pool, wanted, given.seed)
+    share = wanted / len(pool) if pool else 0.0
+    rows = [_grouped(row, chosen, drawn, frozenset(pool), share, rule) for row in rows]
+    rows = [_staying(row, before.get(row.location_id), day, rule) for row in rows]
+    rows = [_compared(row, before, day, is_first=given.before is None) for row in rows]
     return VisitOrder(
         code=given.index.code,
         name=given.index.name,
         rule=rule.label,
         index_version=given.index.version,
-        signals_until=given.index.signals_until,
+        signals_until=day,
         rows=tuple(rows),
         left=tuple(_left(rows, before, rule)),
+        first=first,
         pool=len(pool),
-        drawn=len(drawn),
+        drawn=wanted,
         seed=given.seed,
         guard=GUARD,
         provenance=given.index.provenance,
     )
 
 
-def _scores(given: Given, rule: VisitRule) -> dict[str, float]:
-    """0 to 1: the rank by index and, if there is one, by model, as shares of services below."""
+def in_words(order: VisitOrder, rule: VisitRule) -> tuple[str, ...]:
+    """How an order was made, a sentence each: the declared rule with its figures."""
+    with_model = sum(1 for r in order.rows if r.estimate and r.estimate.estimate.probability is not None)
+    made_of = (
+        f"the place by the model weighs {rule.model_weight:.0%}, that by the points index the rest"
+        if with_model
+        else "by the points index alone, as no model could be fitted"
+    )
+    return (
+        f"Red by a hard fact comes first; then, {made_of} ({order.rule}, {order.index_version}).",
+        f"Up to {rule.funded_people_more:.0%} more where the council pays for {rule.funded_people_in_full:g} "
+        f"people or more, {rule.sole_provider_more:.0%} more for a care home without another of its type "
+        f"within {rule.sole_provider_km:g} km, less where a visit was judged to change little.",
+        f"{order.drawn} of the first {order.first} are drawn by lot from the other "
+        f"{number_of(order.pool, 'service')}"
+        + (f", each with a chance of {order.drawn / order.pool:.1%}" if order.pool else "")
+        + f" (seed {order.seed}), so that the order can be judged without bias.",
+        f"A service leaves after {rule.months_outside_to_leave} months outside the first and rated Good or "
+        "better; one that was drawn leaves with the next list.",
+    )
+
+
+def _ordered(given: Given, rule: VisitRule) -> list[VisitRow]:
+    """Every service by place: red by a hard fact first, then by value."""
+    shares, moved = _shares(given, rule), {move.location_id: move for move in given.moved}
+    rows = [
+        _row(s, given, rule, shares[s.location_id], moved.get(s.location_id)) for s in given.index.services
+    ]
+    rows.sort(key=_key)
+    return [replace(row, place=place) for place, row in enumerate(rows, start=1)]
+
+
+def _key(row: VisitRow) -> tuple[bool, float, float, float, str]:
+    """Equal values stand by earlier ratings below Good, then by the owner's other services,
+    then by id: the same facts give the same order."""
+    history = row.estimate.points if row.estimate else 0.0
+    owner = (row.estimate.owner_bad_share if row.estimate else None) or 0.0
+    return (not row.is_hard, -row.value, -history, -owner, row.location_id)
+
+
+def _shares(given: Given, rule: VisitRule) -> dict[str, float]:
+    """0 to 1: the shares of services below by index and, where there is an estimate, by model."""
     by_index = _rank_shares({s.location_id: s.points for s in given.index.services})
-    said = {k: m.probability for k, m in given.models.items() if m.probability is not None and k in by_index}
-    by_model = _rank_shares(said)
+    chances = {
+        key: facts.estimate.estimate.probability
+        for key, facts in given.facts.items()
+        if key in by_index and facts.estimate and facts.estimate.estimate.probability is not None
+    }
+    by_model = _rank_shares(chances)
     return {
         key: (1 - rule.model_weight) * share + rule.model_weight * by_model[key] if key in by_model else share
         for key, share in by_index.items()
@@ -168,74 +130,88 @@ def _scores(given: Given, rule: VisitRule) -> dict[str, float]:
 
 def _rank_shares(values: Mapping[str, float]) -> dict[str, float]:
     ordered = sorted(values.values())
-    first = {value: place for place, value in reversed(list(enumerate(ordered)))}
-    return {key: first[value] / max(len(ordered) - 1, 1) for key, value in values.items()}
+    lowest = {value: place for place, value in reversed(list(enumerate(ordered)))}
+    return {key: lowest[value] / max(len(ordered) - 1, 1) for key, value in values.items()}
 
 
-def _row(
-    service: ServiceIndex,
-    given: Given,
-    rule: VisitRule,
-    scores: Mapping[str, float],
-    moved: Mapping[str, Moved],
-) -> VisitRow:
-    key = service.location_id
-    move = moved.get(key)
+def _row(service: ServiceIndex, given: Given, rule: VisitRule, share: float, move: Moved | None) -> VisitRow:
+    key, facts = service.location_id, given.facts[service.location_id]
     # What is red by a hard fact is not moved: a person may only bring forward what is not (field.md §4.2).
     step = move.by if move and not service.hard else 0
-    band = BANDS[min(max(BANDS.index(service.band) + step, 0), len(BANDS) - 1)]
-    people = (given.funded or {}).get(key) if given.funded is not None else None
-    exposure = None if people is None else 1 + rule.funded_share * min(1, people / rule.funded_full)
-    said = f"{move.reason}, until {move.expires_on:%-d %B %Y}" if move and step else ""
+    exposure = _exposure(given, facts, key, rule)
+    remediable = (given.remediable or {}).get(key, "")
+    changes = {LITTLE: rule.remediable_little, SOME: rule.remediable_some}.get(remediable, 1.0)
     return VisitRow(
         location_id=key,
         name=service.name,
         type_of_care=service.type_of_care,
-        is_care_home=key in given.care_homes,
+        is_care_home=facts.is_care_home,
+        rating=facts.rating,
         place=0,
         group=OTHERS,
-        band=band,
+        band=BANDS[min(max(BANDS.index(service.band) + step, 0), len(BANDS) - 1)],
         points=service.points,
         points_unknown=service.points_unknown,
-        score=scores[key],
+        value=max(share - step * rule.moved_by_band, 0.0) * (exposure or 1) * changes,
         exposure=exposure,
+        remediable=remediable,
+        is_alone=facts.is_alone,
         inclusion=0.0,
-        better_lists=0,
+        since=None,
+        outside_since=None,
         is_new=False,
         why_new="",
-        moved=said,
+        moved=f"{move.reason}, until {move.expires_on:%-d %B %Y}" if move and step else "",
+        is_hard=bool(service.hard),
         factors=service.factors,
-        model=given.models.get(key),
+        estimate=facts.estimate,
     )
+
+
+def _exposure(given: Given, facts: ServiceFacts, key: str, rule: VisitRule) -> float | None:
+    """What multiplies a place. A home of which it is not known counts as alone: not known never lowers."""
+    alone = rule.sole_provider_more if facts.is_care_home and facts.is_alone is not False else 0.0
+    if given.funded is None:
+        return None if facts.is_alone is None else 1 + alone
+    people = min(1, given.funded.get(key, 0) / rule.funded_people_in_full)
+    return (1 + rule.funded_people_more * people) * (1 + alone)
 
 
 def _grouped(
     row: VisitRow,
     chosen: frozenset[str],
     drawn: frozenset[str],
+    pool: frozenset[str],
     share: float,
-    before: VisitRow | None,
     rule: VisitRule,
 ) -> VisitRow:
-    """The row with its group: a service that was among the first stays until it was better for long."""
     if row.location_id in chosen:
         return replace(row, group=FIRST, inclusion=1.0)
-    inclusion = share if row.is_care_home else 0.0
-    better = 0
-    if before is not None and before.group in (FIRST, STAYS):
-        better = before.better_lists + 1
-        if better < rule.lists_to_leave:
-            return replace(row, group=STAYS, inclusion=inclusion, better_lists=better)
+    group = HUNDRED if row.place <= rule.hundred else OTHERS
     if row.location_id in drawn:
-        return replace(row, group=DRAWN, inclusion=inclusion)
-    return replace(row, group=HUNDRED if row.place <= rule.hundred else OTHERS, inclusion=inclusion)
+        group = DRAWN
+    return replace(row, group=group, inclusion=share if row.location_id in pool else 0.0)
 
 
-def _compared(row: VisitRow, before: Mapping[str, VisitRow], has_before: bool) -> VisitRow:
-    old = before.get(row.location_id)
-    if not has_before or row.group not in ON_LIST or (old is not None and old.group in ON_LIST):
+def _staying(row: VisitRow, old: VisitRow | None, day: date, rule: VisitRule) -> VisitRow:
+    """The row as it stays: what was among the first leaves once it is better for long, and rated so."""
+    if row.group == FIRST or old is None or old.group not in (FIRST, STAYS):
         return row
-    return replace(row, is_new=True, why_new=_why_new(row, old))
+    since = old.outside_since or day
+    lasted = months_after(since, rule.months_outside_to_leave) <= day
+    if lasted and row.rating not in BELOW_GOOD:
+        return row
+    return replace(row, group=STAYS, outside_since=since)
+
+
+def _compared(row: VisitRow, before: Mapping[str, VisitRow], day: date, *, is_first: bool) -> VisitRow:
+    old = before.get(row.location_id)
+    if row.group not in ON_LIST:
+        return row
+    if old is not None and old.group in ON_LIST:
+        return replace(row, since=old.since)
+    is_new = not is_first
+    return replace(row, since=day, is_new=is_new, why_new=_why_new(row, old) if is_new else "")
 
 
 def _why_new(row: VisitRow, old: VisitRow | None) -> str:
@@ -243,11 +219,20 @@ def _why_new(row: VisitRow, old: VisitRow | None) -> str:
         return "Drawn by lot"
     if old is None:
         return "Not in the list before: newly registered, or newly known"
-    was = {f.key: f.points for f in old.factors}
-    risen = [f.title for f in row.factors if f.points > was.get(f.key, 0)]
     if row.moved:
         return f"Brought forward: {row.moved}"
-    return f"More points for {', '.join(risen)}" if risen else "Others have fewer points than before"
+    was = {f.key: f.points for f in old.factors}
+    risen = [f.title for f in row.factors if f.points > was.get(f.key, 0)]
+    if risen:
+        return f"More points for {', '.join(risen)}"
+    chance, earlier = _chance(row), _chance(old)
+    if chance is not None and (earlier is None or chance > earlier):
+        return f"The model says {chance:.0%}" + (f", before {earlier:.0%}" if earlier is not None else "")
+    return "Others stand lower than before"
+
+
+def _chance(row: VisitRow) -> float | None:
+    return row.estimate.estimate.probability if row.estimate else None
 
 
 def _left(rows: Sequence[VisitRow], before: Mapping[str, VisitRow], rule: VisitRule) -> list[Left]:
@@ -262,6 +247,9 @@ def _left(rows: Sequence[VisitRow], before: Mapping[str, VisitRow], rule: VisitR
         elif old.group == DRAWN:
             why = "Was drawn by lot for one list"
         else:
-            why = f"Not among the first on {rule.lists_to_leave} lists in a row"
+            why = (
+                f"Its improvement has lasted: {rule.months_outside_to_leave} months outside the first, and "
+                "rated Good or better"
+            )
         found.append(Left(key, old.name, why))
     return found

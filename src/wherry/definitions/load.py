@@ -145,12 +145,8 @@ READ_ELSEWHERE = (
     "comparison.yaml",
     *OF_DECISIONS,
     INSPECTIONS,
-    *(
-        f"signals/{n}.yaml"
-        for n in ("kinds", "harms", "origins", "sharing", "index", "factors", "visit_rule")
-    ),
-    "risk/model.yaml",
-    "risk/list.yaml",
+    *(f"signals/{n}.yaml" for n in ("kinds", "harms", "origins", "sharing", "index", "factors")),
+    *(f"risk/{n}.yaml" for n in ("model", "visit_rule")),
     *(f"forecast/{n}.yaml" for n in ("assumptions", "two_state")),
 )
 """Files that no register is built by: changing one makes no new release."""

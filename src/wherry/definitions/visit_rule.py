@@ -1,81 +1,80 @@
-"""The declared rule of an order of visits, read from its file."""
+"""The declared rule of an order of visits, as data."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-from wherry.definitions.index_factors import number_of_entry
-from wherry.definitions.reading import Entry, read_yaml
+from wherry.definitions.reading import read_yaml
+from wherry.definitions.risk_model import SHIPPED, checked_number
 
-FILE = "visit_rule.yaml"
-SHIPPED = Path(__file__).parent / "signals" / FILE
-FIELDS = (
-    "key", "version", "from_on", "title", "first", "hundred", "drawn_percent", "funded_share", "funded_full",
-    "lists_to_leave", "model_weight",
-)  # fmt: skip
+RULE_FILE = "risk/visit_rule.yaml"
+
+_BOUNDS: dict[str, tuple[float, float]] = {
+    "version": (1, 1000),
+    "first": (1, 1000),
+    "hundred": (1, 10_000),
+    "random_share": (0, 0.5),
+    "model_weight": (0, 1),
+    "funded_people_in_full": (1, 1000),
+    "funded_people_more": (0, 2),
+    "sole_provider_km": (0, 100),
+    "sole_provider_more": (0, 2),
+    "remediable_little": (0, 1),
+    "remediable_some": (0, 1),
+    "moved_by_band": (0, 1),
+    "months_outside_to_leave": (1, 60),
+}
 
 
 @dataclass(frozen=True)
 class VisitRule:
-    """How many come first, how many by lot, what exposure adds, how slowly a service leaves."""
+    """What `risk/visit_rule.yaml` says; the file gives the reasons."""
 
-    key: str
     version: int
-    from_on: date
-    title: str
     first: int
     hundred: int
-    drawn_percent: float
-    funded_share: float
-    funded_full: int
-    lists_to_leave: int
+    random_share: float
     model_weight: float
+    funded_people_in_full: float
+    funded_people_more: float
+    sole_provider_km: float
+    sole_provider_more: float
+    remediable_little: float
+    remediable_some: float
+    moved_by_band: float
+    months_outside_to_leave: int
 
     @property
     def label(self) -> str:
-        """Key and version, as every list carries them."""
-        return f"{self.key} v{self.version}"
+        """Name and version, as every list carries them."""
+        return f"visit_rule v{self.version}"
 
-    @property
-    def drawn(self) -> int:
-        """How many of the first are drawn by lot, rounded half up."""
-        return int(self.first * self.drawn_percent / 100 + 0.5)
+    def drawn_of(self, first: int) -> int:
+        """How many of so many first are drawn by lot, rounded half up.
+
+        >>> read_visit_rule().drawn_of(40)
+        5
+        """
+        return int(first * self.random_share + 0.5)
 
 
-def load_visit_rule(extra: Path | None = None) -> VisitRule:
-    """The shipped rule, or that of the folder `extra`/signals.
+def read_visit_rule(extra: Path | None = None) -> VisitRule:
+    """The rule shipped, or that of the folder `extra` (DATA/definitions) in its place.
 
     Raises:
-        BadDefinition: with file name, line and what is wrong.
+        BadDefinition: with file and line.
     """
-    own = extra / "signals" / FILE if extra else None
-    return _rule(read_yaml(own if own and own.is_file() else SHIPPED)[-1])
-
-
-def _rule(entry: Entry) -> VisitRule:
-    entry.only(*FIELDS)
-    from_on = entry.day("from_on")
-    if from_on is None:
-        raise entry.refuse("“from_on” is missing: a rule counts from a day on")
-    rule = VisitRule(
-        key=entry.text("key"),
-        version=entry.whole("version"),
-        from_on=from_on,
-        title=entry.text("title"),
-        first=entry.whole("first"),
-        hundred=entry.whole("hundred"),
-        drawn_percent=number_of_entry(entry, "drawn_percent"),
-        funded_share=number_of_entry(entry, "funded_share"),
-        funded_full=entry.whole("funded_full"),
-        lists_to_leave=entry.whole("lists_to_leave"),
-        model_weight=number_of_entry(entry, "model_weight"),
-    )
-    if rule.drawn_percent > 50:
-        raise entry.refuse("more would be drawn by lot than chosen", "drawn_percent")
-    if rule.model_weight > 1:
-        raise entry.refuse("“model_weight” is a share from 0 to 1", "model_weight")
+    own = extra / RULE_FILE if extra else None
+    entry = read_yaml(own if own is not None and own.is_file() else SHIPPED / RULE_FILE)[0]
+    entry.only(*_BOUNDS, "from")
+    if entry.day("from") is None:
+        raise entry.refuse("“from” is missing; say from which day this rule is used")
+    values = {
+        f.name: checked_number(entry, f.name, _BOUNDS[f.name], whole=f.type == "int")
+        for f in fields(VisitRule)
+    }
+    rule = VisitRule(**values)  # type: ignore[arg-type]  # Names and kinds are those of the fields.
     if rule.hundred < rule.first:
         raise entry.refuse("the hundred hold the first, so they are at least as many", "hundred")
     return rule

@@ -201,9 +201,9 @@ CONFIG: dict[str, Any] = {
     "view": {"stroke": None},
     "axis": _LETTERS
     | {"gridColor": "#e3e6e8", "domainColor": "#767a7d", "tickColor": "#767a7d", "labelPadding": 6},
-    "axisX": {"grid": False, "labelOverlap": "greedy", "labelFlush": False},
+    "axisX": {"grid": False, "labelOverlap": True, "labelFlush": False},
     "legend": _LETTERS
-    | {"orient": "top", "symbolSize": 500, "symbolStrokeWidth": 3, "labelLimit": 260, "columnPadding": 24},
+    | {"orient": "top", "symbolSize": 160, "symbolStrokeWidth": 3, "labelLimit": 260, "columnPadding": 24},
     "text": {"fontSize": 15, "color": TEXT, "font": "Arial"},
     "rule": {"color": TEXT},
 }

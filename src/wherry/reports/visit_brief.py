@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from wherry.decisions.visit_order import VisitOrder, VisitRow
+from wherry.analysis.risk.words import told_estimate
+from wherry.decisions.visits import VisitOrder, VisitRow
 from wherry.reports.document import Block, Column, Document, Heading, Kind, Note, Paragraph, Points, Table
 from wherry.reports.grounds import told_of
 from wherry.reports.position_words import INVENTED
@@ -53,7 +54,7 @@ def visit_brief(
                 Column("Of", Kind.NUMBER),
                 Column("Why", room=4),
             ),
-            tuple((title, points, most, sentence) for title, points, most, sentence in known),
+            tuple((title, _shown(points), _shown(most), sentence) for title, points, most, sentence in known),
         ),
         *_model(row),
         Heading("What is not known"),
@@ -81,14 +82,26 @@ def visit_brief(
         opening=tuple(opening),
         blocks=tuple(blocks),
         warning=INVENTED if order.provenance.is_invented else "",
+        is_brief=True,
     )
 
 
+def _shown(points: float) -> int | float:
+    """Points as people add them up: 12, and 3.5."""
+    return int(points) if float(points).is_integer() else points
+
+
 def _model(row: VisitRow) -> list[Block]:
-    if row.model is None:
-        return [Note("No model has been fitted for this list; it is made of the points index.")]
-    if row.model.probability is None:
-        return [Note("The model cannot say anything of this service.")]
-    low, high = row.model.low or 0, row.model.high or 1
-    said = f"The model: {row.model.probability:.0%} within twelve months ({low:.0%} to {high:.0%})."
-    return [Paragraph(said), Points((*row.model.raises, *row.model.lowers))]
+    told = told_estimate(row.estimate)
+    if told is None:
+        return [Note("The model says nothing of this service, and no estimate is made up.")]
+    lines = [f"Raises it: {words}" for words in told.raises] + [
+        f"Lowers it: {words}" for words in told.lowers
+    ]
+    others = "; ".join(f"{words}: {value}" for words, value in told.others)
+    blocks: list[Block] = [
+        Heading("What the model says"),
+        Paragraph(f"{told.sentence}."),
+        Points(tuple(lines)),
+    ]
+    return [*blocks, Note(f"Other questions, each with its own answer: {others}.")] if others else blocks

@@ -41,6 +41,7 @@ Kinds = Literal["all", "care_homes", "community"]
 Day = Annotated[date, BeforeValidator(_day)]
 Word = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 By = Literal["service_type", "care_home", "user_band", "size", "owner", "brand", "ownership", "authority"]
+Rating = Literal["outstanding", "good", "requires_improvement", "inadequate", "not_rated"]
 RELEASE = (
     "What was known: the id of a release (by default the one that counts). A pinned answer never changes."
 )
@@ -245,11 +246,20 @@ class ServicesAsked(AskedOfRelease):
     type: Word | None = Field(
         None, description="The key of a type of care, as positions by service_type have it."
     )
-    rating: Literal["outstanding", "good", "requires_improvement", "inadequate", "not_rated"] | None = Field(
-        None, description="The overall rating that stands on the day."
+    services: Kinds = Field("all", description="Which kinds of service are listed.")
+    rating: list[Rating] = Field(
+        [],
+        description="The overall rating that stands on the day. Repeat the parameter to allow several.",
+        max_length=5,
     )
-    owner: Word | None = Field(
-        None, description="The id of a provider or brand, or a company's name as published."
+    text: Word | None = Field(None, description="Words of the service's name, in any order, or its id.")
+    owner: Word | None = Field(None, description="Words of the company's name, or its id.")
+    brand: Word | None = Field(None, description="Words of the brand's name, or its id.")
+    postcode: Word | None = Field(None, description="A postcode, or its beginning: NR1 2, NR1.")
+    within: float | None = Field(None, ge=0, le=500, description="Within so many miles of the postcode.")
+    new_since: Day | None = Field(None, description="Only services that are new since this day.")
+    left_since: Day | None = Field(
+        None, description="The services that left since this day, in the place of those that are registered."
     )
     after: Word | None = Field(None, description="The id of the last service of the page before: its `next`.")
     limit: int = Field(
@@ -259,12 +269,12 @@ class ServicesAsked(AskedOfRelease):
 
     def question(self) -> ServicesQuestion:
         """The library's question."""
-        return ServicesQuestion(
-            **{name: getattr(self, name) for name in ServicesQuestion.__dataclass_fields__}
-        )
+        said = {name: getattr(self, name) for name in ServicesQuestion.__dataclass_fields__}
+        texts = {name: said[name] or "" for name in ("text", "owner", "brand", "postcode")}
+        return ServicesQuestion(**(said | texts | {"rating": tuple(self.rating)}))
 
 
-SEVERAL = ("compare", "against")
+SEVERAL = ("compare", "against", "rating")
 """Parameters that may be given several times."""
 ASKED: dict[str, type[Asked]] = {
     "api_position": PositionAsked,

@@ -14,6 +14,8 @@ ACTS = {
     "risk.recording_stated": Act("Stated what is recorded completely", "recording", "signals"),
     "risk.band_change_asked": Act("Change of band asked for", "band change", "signals"),
     "risk.band_change_decided": Act("Change of band decided", "band change", "signals"),
+    "risk.visit_judged": Act("Judged what a visit could change", "visit judgement", "signals"),
+    "risk.model_tried": Act("Models held against the past", "model report", "decision"),
     "risk.list_made": Act("Visit list made", "visit list", "decision"),
     "risk.list_published": Act("Visit list published", "visit list", "decision"),
     "risk.dispute_made": Act("Fact disputed", "dispute", "decision"),

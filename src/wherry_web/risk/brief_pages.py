@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from wherry.decisions.visit_order import VisitOrder, VisitRow
+from wherry.analysis.risk.words import told_estimate
+from wherry.decisions.visits import GROUP_WORDS, LITTLE, MUCH, SOME, VisitOrder, VisitRow
 from wherry.reports.faces import FACES, rendered
 from wherry.reports.visit_brief import BriefSignal, visit_brief
 from wherry_web.accounts.models import Body
@@ -22,10 +23,10 @@ from wherry_web.position.refusals import told
 from wherry_web.risk.answering import counting, definitions_for, services_of
 from wherry_web.risk.asked import answers_asked
 from wherry_web.risk.models import VisitList
-from wherry_web.risk.order_shown import BAND_WORDS, GROUP_WORDS, why_words, whys_of
-from wherry_web.risk.ordering import newest_published
+from wherry_web.risk.order_shown import BAND_WORDS, why_words, whys_of
+from wherry_web.risk.ordering import judgements_on, newest_published
 from wherry_web.risk.policies import classes_seen, may_decide, may_tell
-from wherry_web.risk.services import changing
+from wherry_web.risk.services import changing, judging
 from wherry_web.risk.signal_shown import ShownSignal, may_see_signal, shown_signal
 from wherry_web.ui.form_fields import DayField
 from wherry_web.work.shown import names_of
@@ -61,6 +62,24 @@ class DecideForm(forms.Form):
     )
 
 
+class JudgeForm(forms.Form):
+    """What a visit could change at a service."""
+
+    could_change = forms.ChoiceField(
+        label="What could a visit change?",
+        choices=[
+            (MUCH, "Much: it wants help, and knows what to do with it"),
+            (SOME, "Some"),
+            (LITTLE, "Little: what is wrong is not in its hands, or it refuses"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": "3"}),
+        help_text="The service itself may read this. No names of people.",
+    )  # fmt: skip
+
+
 @told
 def priority_service(request: HttpRequest, body: Body, location_id: str) -> HttpResponse:
     """The brief of one service, out of the list that counts; `?as=` as a document."""
@@ -86,6 +105,7 @@ def priority_service(request: HttpRequest, body: Body, location_id: str) -> Http
     changes = list(body.band_changes.filter(location_id=row.location_id))
     context = {
         "body": body, "list": chosen, "order": order, "row": row, "whys": whys,
+        "estimate": told_estimate(row.estimate), "judgement": judgements_on(body, day).get(row.location_id),
         "group": GROUP_WORDS[row.group], "band": BAND_WORDS[row.band], "why": why_words(row, classes),
         "signals": signals,
         "changes": [(change, may_decide(person, change, day)) for change in changes],
@@ -117,6 +137,31 @@ def band_change_new(request: HttpRequest, body: Body, location_id: str) -> HttpR
         return redirect("band_changes", body_id=body.pk)
     shown = {"caption": service.name, "button": "Ask for it", "cancel_href": _changes_of(body)}
     return form_page(request, form, "Visit sooner or later for a time", **shown)
+
+
+@told
+def visit_judge(request: HttpRequest, body: Body, location_id: str) -> HttpResponse:
+    """Says what a visit could change."""
+    service = services_of(answers_asked(request), body).get(location_id.upper())
+    if service is None:
+        raise Http404("There is no such service here.")
+    form = JudgeForm(request.POST or None)
+    if request.method == "POST" and done(
+        form,
+        lambda: judging.judge_visit(
+            by=person_of(request),
+            body=body,
+            location_id=service.location_id,
+            day=today(),
+            **form.cleaned_data,
+        ),
+    ):
+        messages.success(request, "It counts in the next order of visits, for a year.")
+        return redirect("priority", body_id=body.pk)
+    lead = "A visit that could change little comes later. Without a judgement it counts in full."
+    cancel = reverse("priority", kwargs={"body_id": body.pk})
+    shown = {"caption": service.name, "lead": lead, "button": "Say so", "cancel_href": cancel}
+    return form_page(request, form, "What could a visit change?", **shown)
 
 
 def band_changes(request: HttpRequest, body: Body) -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from wherry.decisions.visit_order import VisitOrder
+from wherry.decisions.visits import VisitOrder
 from wherry.domain.signals import Signal, SignalDraft
 from wherry.sample.words import generator
 from wherry.store.register import Register

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from wherry.decisions.visit_order import ON_LIST, VisitOrder
+from wherry.analysis.risk.words import ToldEstimate, told_estimate
+from wherry.analysis.signals.points import FactorPoints
+from wherry.decisions.visits import GROUP_WORDS, ON_LIST, VisitOrder, VisitRow
 from wherry.definitions.signals import SignalDefinitions
 from wherry.domain.errors import NotKnown
 from wherry_web.accounts.geography import footprint_of
@@ -13,9 +15,11 @@ from wherry_web.accounts.models import Body, Person
 from wherry_web.position.register import Answers
 from wherry_web.risk.answering import counting, definitions_for
 from wherry_web.risk.models import VisitList
-from wherry_web.risk.order_shown import GROUP_WORDS, Why, whys_of
+from wherry_web.risk.order_shown import Why, whys_of
+from wherry_web.risk.ordering import judgements_on
 from wherry_web.risk.policies import ORDERING
 
+JUDGED = "What a visit could change"
 MAY_HOLD_MORE = (
     "The council may hold more than it may show: safeguarding, what somebody told in confidence, "
     "and commercial "
@@ -42,6 +46,8 @@ class Held:
     listed: str
     published_on: date | None
     whys: tuple[Why, ...]
+    estimate: ToldEstimate | None
+    judged: str
     unknown: tuple[str, ...]
     signals: tuple[HeldSignal, ...]
 
@@ -53,7 +59,14 @@ class Held:
     @property
     def facts(self) -> tuple[str, ...]:
         """What can be disputed."""
-        return (*(why.title for why in self.whys), *(f"{s.kind} of {s.month}" for s in self.signals))
+        said = (*self.estimate.raises, *self.estimate.lowers) if self.estimate else ()
+        judged = (JUDGED,) if self.judged else ()
+        return (
+            *(why.title for why in self.whys),
+            *said,
+            *judged,
+            *(f"{s.kind} of {s.month}" for s in self.signals),
+        )
 
 
 def held_about(provider: Body, person: Person, answers: Answers, day: date) -> list[Held]:
@@ -65,6 +78,7 @@ def held_about(provider: Body, person: Person, answers: Answers, day: date) -> l
         order = VisitOrder.from_dict(row.answer)
         mine = [service for service in order.rows if service.location_id in ids]
         signals = _signals(row.body, frozenset(ids), definitions) if mine else {}
+        judged = judgements_on(row.body, day) if mine else {}
         classes = frozenset(key for key, sharing in definitions.sharing.items() if sharing.provider)
         for service in mine:
             open_ = [f for f in service.factors if set(f.sharing) <= classes]
@@ -78,11 +92,18 @@ def held_about(provider: Body, person: Person, answers: Answers, day: date) -> l
                     else "Not on the list of visits",
                     published_on=row.published_on,
                     whys=tuple(whys_of(open_, classes)),
-                    unknown=tuple(f.title for f in open_ if f.is_unknown),
+                    estimate=told_estimate(service.estimate),
+                    judged=judged[service.location_id].could_change if service.location_id in judged else "",
+                    unknown=_unknown(service, open_),
                     signals=signals.get(service.location_id, ()),
                 )
             )
     return found
+
+
+def _unknown(service: VisitRow, open_: list[FactorPoints]) -> tuple[str, ...]:
+    model = service.estimate.estimate.not_known if service.estimate else ()
+    return tuple(dict.fromkeys((*(f.title for f in open_ if f.is_unknown), *model)))
 
 
 def own_services(provider: Body, person: Person, answers: Answers, day: date) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wherry.decisions.visit_order import VisitRow
+from wherry.decisions.visits import VisitRow
 from wherry_web.position.register import Answers
 from wherry_web.ui.maps import DotMap, Point, dot_map
 from wherry_web.ui.values import count

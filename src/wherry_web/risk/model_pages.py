@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 
 from wherry.decisions.equality import EqualityCheck, equality_check
-from wherry.decisions.visit_order import VisitOrder
+from wherry.decisions.visit_order import in_words
+from wherry.decisions.visits import VisitOrder
 from wherry.definitions.index_factors import Factor
+from wherry.reports.model_card import model_card_text
+from wherry_web.accounts.forms import NothingForm
 from wherry_web.accounts.models import Body
+from wherry_web.accounts.pages import done, form_page
+from wherry_web.accounts.routes import person_of, today
 from wherry_web.position.refusals import told
 from wherry_web.position.register import Answers
 from wherry_web.risk.answering import definitions_for
 from wherry_web.risk.asked import answers_asked
-from wherry_web.risk.ordering import newest_published, rule_for
+from wherry_web.risk.model_shown import COLUMNS, DAYS, ShownCard, cards_of, download_of_cards
+from wherry_web.risk.models import ModelReport
+from wherry_web.risk.ordering import definitions_of_order, newest_published
+from wherry_web.risk.policies import may_publish
+from wherry_web.risk.services.modelling import TRY_MODELS
+from wherry_web.ui.downloads import as_file
+from wherry_web.ui.values import day
+from wherry_web.work.running.services import start_job
 
 LISTS = 12
 """A year of lists."""
@@ -21,15 +38,25 @@ LISTS = 12
 
 @told
 def priority_model(request: HttpRequest, body: Body) -> HttpResponse:
-    """The page of weights, rule, draws and equality."""
+    """The page of models, weights, rule, draws and equality."""
     answers = answers_asked(request)
+    report = body.model_reports.first()
+    cards = cards_of(report) if report else []
+    if report and (kind := request.GET.get("as")) is not None:
+        return _taken(report, cards, kind)
     definitions, chosen = definitions_for(answers), newest_published(body)
     order = VisitOrder.from_dict(chosen.answer) if chosen else None
     lists = body.visit_lists.filter(published_on__isnull=False).order_by("-made_at")[:LISTS]
     context = {
         "body": body,
         "about": definitions.about,
-        "rule": rule_for(answers),
+        "rule": definitions_of_order(answers).rule,
+        "made_so": in_words(order, definitions_of_order(answers).rule) if order else (),
+        "report": report,
+        "cards": cards,
+        "model_columns": COLUMNS,
+        "day_columns": DAYS,
+        "publish": may_publish(person_of(request), body, today()),
         "factors": [_factor(factor) for factor in definitions.factors],
         "kinds": [
             {
@@ -44,6 +71,37 @@ def priority_model(request: HttpRequest, body: Body) -> HttpResponse:
         "order": order,
     }
     return render(request, "risk/priority_model.html", context)
+
+
+def models_try(request: HttpRequest, body: Body) -> HttpResponse:
+    """Starts the job that holds the models against the past."""
+    form = NothingForm(request.POST if request.method == "POST" else None)
+    if done(
+        form,
+        lambda: start_job(
+            by=person_of(request), body=body, kind=TRY_MODELS, arguments={}, key=timezone.now().isoformat()
+        ),
+    ):
+        messages.success(request, "It is being done, and takes minutes; the result stands here when it is.")
+        return redirect("priority_model", body_id=body.pk)
+    lead = (
+        "For each 1 January of the past, models learn from what was known by then; what they say is held "
+        "against what was published in the year after."
+    )
+    back = reverse("priority_model", kwargs={"body_id": body.pk})
+    shown = {"caption": body.name, "lead": lead, "button": "Begin", "cancel_href": back}
+    return form_page(request, form, "Hold the models against the past", **shown)
+
+
+def _taken(report: ModelReport, cards: list[ShownCard], kind: str) -> HttpResponse:
+    """The card as Markdown, or the table as a file."""
+    if kind != "md":
+        return as_file(download_of_cards(report, cards), kind)
+    texts = [model_card_text(shown.card) for shown in cards if shown.card is not None]
+    texts += [f"# {shown.title}\n\n{shown.why_not}\n" for shown in cards if shown.card is None]
+    disposition = 'attachment; filename="wherry-model-card.md"'
+    headers = {"Content-Disposition": disposition}
+    return HttpResponse("\n".join(texts), content_type="text/markdown; charset=utf-8", headers=headers)
 
 
 def _equality(answers: Answers, order: VisitOrder) -> EqualityCheck:
@@ -89,9 +147,9 @@ def _how(factor: Factor) -> list[str]:
     return said
 
 
-def _draw(order: VisitOrder, published_on: object) -> dict[str, object]:
+def _draw(order: VisitOrder, published_on: date | None) -> dict[str, object]:
     return {
-        "published_on": published_on,
+        "published_on": day(published_on),
         "drawn": order.drawn,
         "pool": order.pool,
         "probability": f"{order.drawn / order.pool:.4f}" if order.pool else "–",

@@ -84,6 +84,22 @@ class BandChange(models.Model):
         ordering = ("-asked_on", "id")
 
 
+class VisitJudgement(models.Model):
+    """What a visit could change at a service, as an officer judged it: the newest of a service counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="visit_judgements")
+    location_id = models.CharField(max_length=32)
+    could_change = models.CharField(max_length=8)  # “much”, “some” or “little”.
+    reason = models.CharField(max_length=500)
+    judged_by = models.CharField(max_length=64)
+    judged_on = models.DateField()
+    expires_on = models.DateField()  # The first day on which it no longer counts.
+
+    class Meta:
+        ordering = ("-judged_on", "-id")
+
+
 class VisitList(models.Model):
     """An order of visits as it was made: a decision keeps what was known.
 
@@ -103,6 +119,23 @@ class VisitList(models.Model):
 
     class Meta:
         ordering = ("-month", "-made_at", "id")
+
+
+class ModelReport(models.Model):
+    """The models of a release held against the past: the library's model cards, in plain values.
+
+    `answer` has, for care homes and for community services, a card or the sentence that says why not.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="model_reports")
+    answer = models.JSONField()
+    release = models.CharField(max_length=64)
+    made_by = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-made_at", "id")
 
 
 class Dispute(models.Model):

@@ -7,22 +7,17 @@ from dataclasses import dataclass
 
 from wherry.analysis.signals.index import GUARD
 from wherry.analysis.signals.points import FactorPoints
-from wherry.decisions.visit_order import DRAWN, FIRST, HUNDRED, ON_LIST, STAYS, VisitOrder, VisitRow
+from wherry.decisions.visits import DRAWN, GROUP_WORDS, HUNDRED, ON_LIST, VisitOrder, VisitRow
 from wherry.definitions.signals import SignalDefinitions
 from wherry_web.position.home_downloads import told_of
 from wherry_web.ui.downloads import Download
 
-GROUP_WORDS = {
-    FIRST: "Among the first",
-    DRAWN: "Drawn by lot",
-    STAYS: "Stays until it is better for long",
-    HUNDRED: "Among the hundred",
-    "": "Later",
-}
 BAND_WORDS = {"red": "Red", "amber": "Amber", "yellow": "Yellow", "green": "Green"}
 SEALED_TITLE = "Sealed signals"
 SEALED_SENTENCE = "What is behind them, the safeguarding lead and the director may see"
 FEW = 3
+PLAIN = frozenset(("CQC rating", "Safe and Well-led", "Age of the rating", "Registered manager"))
+"""Factors whose sentence says what it is about."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +60,12 @@ def reasons_of(row: VisitRow, classes: frozenset[str]) -> list[Why]:
 
 def why_words(row: VisitRow, classes: frozenset[str]) -> str:
     """Why a service is where it is, in a line."""
-    said = [f"{why.title}: {why.sentence}" for why in reasons_of(row, classes)]
-    if row.model and row.model.raises:
-        said += row.model.raises[:FEW]
+    said = [
+        why.sentence if why.title in PLAIN else f"{why.title}: {why.sentence}"
+        for why in reasons_of(row, classes)
+    ]
+    if row.estimate and row.estimate.estimate.probability is not None:
+        said += [reason.words for reason in row.estimate.estimate.raises[:FEW]]
     if row.moved:
         said.insert(0, f"Moved by a person: {row.moved}")
     if row.group == DRAWN:
@@ -111,6 +109,10 @@ HEADINGS = {
     "type_of_care": "Type of care",
     "group": "Why it is listed",
     "band": "Band",
+    "probability": "Probability of a new rating below Good within twelve months",
+    "low": "At least",
+    "high": "At most",
+    "points": "Points index",
     "inclusion": "Probability of being drawn or chosen",
     "why": "Reasons",
     "unknown": "Not known",
@@ -131,6 +133,8 @@ def download_of_order(
             "type_of_care": row.type_of_care,
             "group": GROUP_WORDS[row.group],
             "band": BAND_WORDS[row.band],
+            **_chances(row),
+            "points": round(row.points, 1),
             "inclusion": round(row.inclusion, 6),
             "why": why_words(row, fit),
             "unknown": ", ".join(row.unknown),
@@ -141,10 +145,16 @@ def download_of_order(
     about = {
         "Guard": GUARD,
         "Rule": f"{order.rule}, {order.index_version}",
-        "Draw": f"{order.drawn} of {order.pool} care homes, seed {order.seed}: the lowest SHA-256 "
-        "of seed, line "
-        "end and service id",
+        "Draw": f"{order.drawn} of {order.pool} care homes, seed {order.seed}: the lowest SHA-256 of seed, "
+        "line end and service id",
         "Left out": "Reasons that are sealed or the council’s own",
         **{key: value for key, value in told_of(order.provenance).items() if key not in ("Measure", "Rank")},
     }
     return Download("wherry-order-of-visits", HEADINGS, plain, about)
+
+
+def _chances(row: VisitRow) -> dict[str, float | None]:
+    said = row.estimate.estimate if row.estimate else None
+    if said is None or said.probability is None or said.low is None or said.high is None:
+        return {"probability": None, "low": None, "high": None}
+    return {"probability": round(said.probability, 4), "low": round(said.low, 4), "high": round(said.high, 4)}

@@ -4,60 +4,71 @@ from __future__ import annotations
 
 from datetime import date
 
-from wherry.decisions.visit_order import ON_LIST, Given, Moved, VisitOrder
-from wherry.definitions.visit_rule import VisitRule, load_visit_rule
+from wherry.analysis.standing import Standings
+from wherry.decisions.first_visits import (
+    OrderDefinitions,
+    eligible_of,
+    order_definitions,
+    register_facts,
+    with_notes,
+)
+from wherry.decisions.visits import ON_LIST, Given, Moved, ServiceFacts, VisitOrder
+from wherry.domain.coverage import Services
 from wherry_web.accounts.models import Body
 from wherry_web.journal.services import Known
 from wherry_web.position.own_lists.lists import newest_of, people_in
 from wherry_web.position.register import Answers
-from wherry_web.risk.answering import index_for, services_of
-from wherry_web.risk.models import BandChange, VisitList
+from wherry_web.risk.answering import index_for
+from wherry_web.risk.models import BandChange, VisitJudgement, VisitList
 
 STEPS = {"up": -1, "down": 1}
 
 
-def rule_for(answers: Answers) -> VisitRule:
-    """The declared rule, or the council's own.
+def definitions_of_order(answers: Answers) -> OrderDefinitions:
+    """Rule, model and weights, with the council's own in the place of those shipped.
 
     Raises:
-        BadDefinition: when the council's file is wrong.
+        BadDefinition: when a file of the council's is wrong.
     """
     folder = answers.register.data / "definitions"
-    return answers.kept("visit rule", lambda: load_visit_rule(folder))
+    return answers.kept("order definitions", lambda: order_definitions(folder))
 
 
 def given_for(answers: Answers, body: Body, day: date, seed: str) -> Given:
-    """The index, exposure, changes of band that count today, and the list before.
+    """The index, what the models say, exposure, what persons judged and changed, and the list before.
+
+    Models are fitted, which takes seconds: in a job, never while somebody waits for a page.
 
     Raises:
         NotKnown: when the body has no area, or no file tells of it.
     """
-    funded = newest_of(body).get("funded")
-    before = newest_published(body)
+    funded, before = newest_of(body).get("funded"), newest_published(body)
+    index, definitions = index_for(answers, body, day), definitions_of_order(answers)
+
+    def fitted() -> tuple[dict[str, ServiceFacts], tuple[str, ...]]:
+        # Standings of its own, so that the examples of the models do not stay in memory.
+        return register_facts(Standings(answers.register), index, definitions)
+
+    facts, notes = answers.kept_slowly(("facts of an order", index.code), fitted)
     return Given(
-        index=index_for(answers, body, day),
-        care_homes=care_homes_of(answers, body),
-        models={},
+        index=with_notes(index, notes),
+        facts=facts,
+        eligible=eligible_of(facts, Services.CARE_HOMES),
+        seed=seed,
         funded=people_in(funded).people if funded else None,
+        remediable={key: row.could_change for key, row in judgements_on(body, day).items()},
         moved=[
             Moved(change.location_id, STEPS[change.direction], change.reason, change.expires_on)
             for change in changes_on(body, day)
         ],
         before=VisitOrder.from_dict(before.answer) if before else None,
-        seed=seed,
     )
 
 
-def care_homes_of(answers: Answers, body: Body) -> frozenset[str]:
-    """The ids of the care homes among a body's services, by the register's own flag."""
-    ids = services_of(answers, body).keys()
-    rows = (
-        answers.register.location.select("location_id", "valid_from", "is_care_home")
-        .sort("valid_from")
-        .iter_rows()
-    )
-    newest = {key: is_home for key, _, is_home in rows if key in ids}
-    return frozenset(key for key, is_home in newest.items() if is_home)
+def judgements_on(body: Body, day: date) -> dict[str, VisitJudgement]:
+    """What a visit could change, by service: the newest judgement of each that still counts on a day."""
+    rows = body.visit_judgements.filter(expires_on__gt=day).order_by("judged_on", "id")
+    return {row.location_id: row for row in rows}
 
 
 def changes_on(body: Body, day: date) -> list[BandChange]:

@@ -27,6 +27,7 @@ ROUTES_OF_RISK: list[URLPattern] = [
     route(f"{_SIGNAL}/withdraw/", signal_pages.signal_withdraw, name="signal_withdraw", policy=may_tell),
     route(f"{_PRIORITY}/", order_pages.priority, name="priority", policy=may_see),
     route(f"{_PRIORITY}/model/", model_pages.priority_model, name="priority_model", policy=may_see),
+    route(f"{_PRIORITY}/model/try/", model_pages.models_try, name="models_try", policy=may_publish),
     route(f"{_PRIORITY}/make/", order_pages.priority_make, name="priority_make", policy=may_publish),
     route(
         f"{_PRIORITY}/lists/<uuid:list_id>/publish/",
@@ -36,6 +37,7 @@ ROUTES_OF_RISK: list[URLPattern] = [
     ),
     route(f"{_SERVICE}/", brief_pages.priority_service, name="priority_service", policy=may_see),
     route(f"{_SERVICE}/change/", brief_pages.band_change_new, name="band_change_new", policy=may_see),
+    route(f"{_SERVICE}/judge/", brief_pages.visit_judge, name="visit_judge", policy=may_see),
     route(f"{_CHANGES}/", brief_pages.band_changes, name="band_changes", policy=may_see),
     route(
         f"{_CHANGES}/<uuid:change_id>/",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.test_commands import wherry
+from tests.unit.cli.console import wherry
 
 
 def test_target_as_json_has_the_fields_that_others_read(two_counties: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.builders import day, standings, take
 from tests.documents import docx_text, pdf_text, squeezed
 from tests.unit.analysis.forecast.worlds import publish_history
-from tests.unit.cli.test_commands import wherry
+from tests.unit.cli.console import wherry
 from wherry.analysis.forecast.estimate import EstimateQuestion, estimate
 from wherry.definitions.forecasting import load_forecasting
 from wherry.domain.phrases import percent

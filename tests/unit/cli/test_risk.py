@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.builders import publish, take
-from wherry.analysis.risk.notes import ORDER_OF_VISITS
+from wherry.analysis.signals.index import GUARD
 from wherry.cli import app
 
 RATINGS = ("Inadequate", "Requires improvement", "Good", "Good", "Outstanding", "Requires improvement")
@@ -41,28 +41,30 @@ def said(register: Path, *words: str) -> str:
 
 def test_counts_only_unless_names_are_asked_for(register: Path) -> None:
     text = said(register, "Norfolk", "--as-of", "2021-02-01")
-    assert ORDER_OF_VISITS in text
+    assert GUARD in text
     assert "Home 1" not in text
     assert "not known" in text
     named = said(register, "Norfolk", "--named")
-    assert ORDER_OF_VISITS in named
+    assert GUARD in named
     assert named.count("rated Inadequate: no estimate can be made") == 10
-    assert "Not known: Previous rating" in named
+    assert "Not known of any of these: Previous rating" in named
+    assert named.count("Previous rating") == 1, "what is known of none is said once"
 
 
 def test_the_list_in_every_form(register: Path) -> None:
     answer = json.loads(said(register, "Norfolk", "--forty", "--type", "care-homes", "--format", "json"))
-    assert answer["caution"] == ORDER_OF_VISITS
+    assert answer["caution"] == GUARD
     assert len(answer["rows"]) == 40
-    assert answer["rows"][0]["service"]["rating"] == "inadequate"
-    assert answer["rows"][0]["service"]["estimate"]["probability"] is None
-    assert answer["list"]["seed"]
+    assert answer["rows"][0]["rating"] == "inadequate"
+    assert answer["rows"][0]["estimate"]["estimate"]["probability"] is None
+    assert answer["seed"] and (answer["first"], answer["drawn"], answer["pool"]) == (40, 5, 25)
     assert {"as_of", "release", "files"} <= set(answer)
     rows = list(csv.DictReader(io.StringIO(said(register, "Norfolk", "--first", "5", "--format", "csv"))))
-    assert [row["caution"] for row in rows] == [ORDER_OF_VISITS] * 5
+    assert [row["caution"] for row in rows] == [GUARD] * 5
     table = said(register, "Norfolk", "--first", "8")
-    assert ORDER_OF_VISITS in table
-    assert "drawn at random" in table
+    assert GUARD in table
+    assert "1 of the first 8 are drawn by lot from the other 53 services" in table
+    assert "Home 1" in table and "Index: " in table
 
 
 @pytest.mark.parametrize(
@@ -88,6 +90,10 @@ def test_what_cannot_be_answered_is_refused(register: Path) -> None:
         (
             ("--backtest", "--landmark", "2020-01-01"),
             "No imported file tells of the twelve months after 1 January 2020",
+        ),
+        (
+            ("Norfolk", "--forty", "--type", "community"),
+            "No imported file tells of community services in Norfolk",
         ),
     ):
         result = CliRunner().invoke(app, ["risk", *words, "--data", str(register)])

@@ -8,7 +8,6 @@ import pytest
 
 from wherry.definitions import load_definitions
 from wherry.definitions.signals import load_signals
-from wherry.definitions.visit_rule import load_visit_rule
 from wherry.domain.errors import BadDefinition
 
 FACTOR = "- {key: silence, title: Silence, most: %s, unknown: 2, counts: [{kinds: [%s], at_least: 1, %s, points: 1}]}\n"
@@ -28,7 +27,6 @@ def test_those_shipped_add_up_to_a_hundred_and_are_dated() -> None:
     sealed = {k for k in found.kinds if found.sharing_of(k).see == "sealed_signals"}
     assert {"whistleblowing", "safeguarding", "serious_incident", "organisational_enquiry"} == sealed
     assert not any(found.sharing_of(k).export or found.sharing_of(k).provider for k in sealed)
-    assert load_visit_rule().drawn == 5
 
 
 def test_a_council_puts_its_own_in_their_place(tmp_path: Path) -> None:
@@ -64,10 +62,3 @@ def test_what_is_wrong_is_refused_with_file_and_line(
     with pytest.raises(BadDefinition, match="line 1") as refused:
         load_signals(own(tmp_path, name, text))
     assert name in str(refused.value) and sentence in str(refused.value)
-
-
-def test_a_rule_that_cannot_be_is_refused(tmp_path: Path) -> None:
-    shipped = Path("src/wherry/definitions/signals/visit_rule.yaml").read_text(encoding="utf-8")
-    own(tmp_path, "visit_rule.yaml", shipped.replace("drawn_percent: 12.5", "drawn_percent: 80"))
-    with pytest.raises(BadDefinition, match="by lot than chosen"):
-        load_visit_rule(tmp_path)

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 
 from tests.web.risk.conftest import signed_in, text_of, told
-from wherry.decisions.visit_order import VisitOrder
+from wherry.decisions.visits import VisitOrder
 from wherry.domain.errors import Refused
 from wherry_web.accounts.routes import today
 from wherry_web.journal.models import Entry
 from wherry_web.position.register import shelf
 from wherry_web.risk.models import BandChange, VisitList
+from wherry_web.risk.ordering import judgements_on
 from wherry_web.risk.services.listing import make_list, make_monthly_lists, publish_list
 from wherry_web.work.running.services import run_queued
 
@@ -156,4 +157,31 @@ def test_the_model_page_tells_weights_draws_and_the_equality_check(here) -> None
     row = published(here)
     page = text_of(browser.get(here.at("priority_model")))
     assert "inadequate 20" in page and row.seed in page and "All services" in page
-    assert "No model has been fitted" in page
+    assert "by the points index alone, as no model could be fitted" in page
+    assert "Nobody has held the models against the past yet" in page
+
+
+def test_what_a_visit_could_change_is_judged_and_counts_in_the_next_order(here) -> None:
+    published(here)
+    address = here.at("visit_judge", location_id="1-100000009")
+    browser = signed_in(here.officer)
+    empty = browser.post(address, {"could_change": "little", "reason": ""})
+    assert empty.status_code == 422 and "Enter" in empty.content.decode()
+    assert (
+        browser.post(address, {"could_change": "little", "reason": "The building is to close"}).status_code
+        == 302
+    )
+    before, after = (
+        VisitOrder.from_dict(VisitList.objects.get().answer),
+        VisitOrder.from_dict(published(here).answer),
+    )
+    value, now = ({r.location_id: r.value for r in o.rows}["1-100000009"] for o in (before, after))
+    assert now == pytest.approx(0.6 * value)
+    assert Entry.objects.filter(act="risk.visit_judged").count() == 1
+    brief = text_of(browser.get(here.at("priority_service", location_id="1-100000009")))
+    assert "Little: The building is to close" in brief
+    year = today() + timedelta(days=366)
+    assert not judgements_on(here.ours, year), "a judgement ends, since it only ever lowers"
+    assert (
+        signed_in(here.brokerage).post(address, {"could_change": "little", "reason": "x"}).status_code == 403
+    )

@@ -102,6 +102,10 @@ def _band_change(place: Place) -> Mapping[str, Any]:
     return {"direction": "up", "reason": "Seen"} | day
 
 
+def _judgement(place: Place) -> Mapping[str, Any]:
+    return {"could_change": "some", "reason": "Seen"}
+
+
 def _recording(place: Place) -> Mapping[str, Any]:
     return {"kind": "complaint", "since_day": "1", "since_month": "10", "since_year": "2020"}
 
@@ -201,9 +205,11 @@ FILLING: dict[str, Own | Common] = {
     "api_signals": Common(form=_signal),
     "priority": Own(),
     "priority_model": Own(),
+    "models_try": Own(shows=False),
     "priority_make": Own(shows=False),
     "priority_publish": Own("list_id", "visit_list", shows=False),
     "priority_service": Own("location_id", "listed_id", absent="nothing-here"),
+    "visit_judge": Own("location_id", "listed_id", absent="nothing-here", form=_judgement, shows=False),
     "band_changes": Own(),
     "band_change_new": Own("location_id", "listed_id", absent="nothing-here", form=_band_change, shows=False),
     "band_change_decide": Own("change_id", "band_change", form=lambda _: {"event": "approve"}),

@@ -171,6 +171,28 @@ def estimate(standings: Standings, question: EstimateQuestion, definitions: Fore
     )
 
 
+def chances_below_today(
+    standings: Standings, area: str, as_of: date | None, services: Services, definitions: Forecasting
+) -> dict[str, float]:
+    """P(CQC would rate it below Good if it looked today) of every rated service of an area, by its id: the
+    middle of both calibrations. A rating's age is what tells; nothing of the service's own history is in it.
+
+    Raises:
+        UnknownName, NotKnown: as `estimate`.
+    """
+    ground = ground_on(standings, as_of, services, definitions.assumptions)
+    place = ground.scene.find(area)
+    rated = rated_here(ground, place, ground.kinds(place))
+    here = services_of(rated, ground.scene.day, sorted(set(rated["type_of_care"])))
+    below = (here.rating >= GOOD_OR_BETTER).astype(np.int64)
+    outcome = ground.offset(place, rated).outcome
+    good = [
+        _chance_good(ground, model_of(c).shifted(outcome), here, below)
+        for c in definitions.calibrations.values()
+    ]
+    return dict(zip(rated["location_id"], (1 - np.mean(good, axis=0)).tolist(), strict=True))
+
+
 def _months_between(day: date, by: date) -> int:
     """Whole months, at least one.
 

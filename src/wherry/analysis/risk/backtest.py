@@ -26,7 +26,8 @@ from wherry.analysis.risk.examples import (
 )
 from wherry.analysis.risk.metrics import auc_difference, metrics_of, resamples
 from wherry.analysis.risk.models import ADDITIVE, BOOSTED, Recipe, fit_for, recent_rate
-from wherry.analysis.risk.notes import ORDER_OF_VISITS, provenance_of
+from wherry.analysis.risk.notes import provenance_of
+from wherry.analysis.signals.index import GUARD
 from wherry.analysis.standing import Standings
 from wherry.definitions.risk_model import ModelSettings
 from wherry.domain.coverage import Services
@@ -129,7 +130,7 @@ def backtest(standings: Standings, question: BacktestQuestion, settings: ModelSe
         )
     notes += _of_the_pool(settings)
     provenance = provenance_of(days, max(r.landmark for r in rows), tuple(notes))
-    return Backtest(question, tuple(rows), tuple(outputs), ORDER_OF_VISITS, tuple(notes), provenance)
+    return Backtest(question, tuple(rows), tuple(outputs), GUARD, tuple(notes), provenance)
 
 
 def trial(days: Days, landmark: date, settings: ModelSettings) -> Trial:

@@ -3,7 +3,7 @@ calibration, groups and limits. No trained model ships; the card is what a counc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -19,10 +19,20 @@ from wherry.analysis.risk.examples import NEW_BAD, OUTCOMES, Days, complete_land
 from wherry.analysis.risk.features import FEATURES, Feature
 from wherry.analysis.risk.metrics import Ranks, auc, bounds, resamples
 from wherry.analysis.risk.models import ADDITIVE, Recipe, fit_for
-from wherry.analysis.risk.notes import ORDER_OF_VISITS, provenance_of
+from wherry.analysis.risk.notes import provenance_of
+from wherry.analysis.signals.index import GUARD
 from wherry.analysis.standing import Standings
 from wherry.definitions.risk_model import ModelSettings
+from wherry.domain.coverage import Services
 from wherry.domain.errors import NotKnown
+
+Report = Callable[[str, int, int], None]
+"""What is being done, how much is done, how much there is."""
+
+
+def _to_nobody(_text: str, _done: int, _total: int) -> None:
+    """Nobody wants to hear."""
+
 
 TENTHS: Final = 10
 FEWEST: Final = 100
@@ -95,20 +105,35 @@ class ModelCard(Plain):
     provenance: Provenance
 
 
-def model_card(standings: Standings, question: BacktestQuestion, settings: ModelSettings) -> ModelCard:
+def model_card(
+    standings: Standings,
+    question: BacktestQuestion,
+    settings: ModelSettings,
+    *,
+    report: Report = _to_nobody,
+) -> ModelCard:
     """The card of the models for some landmarks (without any: the newest that is complete).
+
+    `report` is told which landmark is being looked at, how many are done and how many there are.
 
     Raises:
         NotKnown: when no landmark has a past to learn from and a whole year known after it.
     """
     days = Days(standings, standings.register.definitions.measure(HEADLINE), question.services)
-    landmarks = question.landmarks or tuple(complete_landmarks(days, settings)[-1:])
-    if not landmarks:
-        raise NotKnown(
+    landmarks = sorted(question.landmarks or complete_landmarks(days, settings)[-1:])
+    trials, notes = [], []
+    for done, landmark in enumerate(landmarks):
+        report(f"What was said on {landmark:%-d %B %Y}, and what then happened", done, len(landmarks))
+        try:
+            trials.append(trial(days, landmark, settings))
+        except NotKnown as unknown:
+            notes.append(f"{landmark:%-d %B %Y} is left out: {unknown}")
+    if not trials:
+        none = (
             "No 1 January has a past to learn from and a whole year known after it; "
             "import a history of ratings."
         )
-    trials = [trial(days, landmark, settings) for landmark in sorted(landmarks)]
+        raise NotKnown(notes[0] if len(notes) == 1 else none)
     newest = trials[-1]
     model = fit_for(days, newest.landmark, Recipe(NEW_BAD, settings))
     return ModelCard(
@@ -124,9 +149,30 @@ def model_card(standings: Standings, question: BacktestQuestion, settings: Model
         groups=tuple(groups_of(newest, standings, settings)),
         settings=settings,
         limits=LIMITS,
-        caution=ORDER_OF_VISITS,
-        provenance=provenance_of(days, newest.landmark, ()),
+        caution=GUARD,
+        provenance=provenance_of(days, newest.landmark, tuple(notes)),
     )
+
+
+def whole_cards(
+    standings: Standings,
+    settings: ModelSettings,
+    *,
+    report: Report = _to_nobody,
+) -> dict[str, ModelCard | str]:
+    """For care homes and for community services, which have a model each, the card over every landmark; where
+    there can be none, the sentence that says why."""
+    cards: dict[str, ModelCard | str] = {}
+    for services in (Services.CARE_HOMES, Services.COMMUNITY):
+        days = Days(standings, standings.register.definitions.measure(HEADLINE), services)
+        landmarks = tuple(complete_landmarks(days, settings))
+        try:
+            cards[services] = model_card(
+                standings, BacktestQuestion(landmarks, services), settings, report=report
+            )
+        except NotKnown as unknown:
+            cards[services] = str(unknown)
+    return cards
 
 
 def _line(feature: Feature, pool: pl.DataFrame, used: Iterable[str]) -> FeatureLine:

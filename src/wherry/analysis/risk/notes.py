@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 from wherry.analysis.knowledge import knowledge_on
 from wherry.analysis.questions import RANK_CONVENTION, Provenance, SourceFile
 from wherry.analysis.risk.examples import Days
-
-ORDER_OF_VISITS: Final = (
-    "This is an order of visits: which services to see first. It is never a ground for a restriction, a fee "
-    "or a tender."
-)
 
 
 def provenance_of(days: Days, day: date, notes: tuple[str, ...]) -> Provenance:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 import polars as pl
 
+from wherry.analysis.forecast.estimate import chances_below_today
 from wherry.analysis.knowledge import KIND_WORDS, KINDS_OF
 from wherry.analysis.questions import HEADLINE, Provenance
 from wherry.analysis.results import Plain
 from wherry.analysis.risk.examples import BAD_IF_INSPECTED, INSPECTED, NEW_BAD, OUTCOMES, Days
 from wherry.analysis.risk.explain import Estimate, Reason, estimates, not_known, said
 from wherry.analysis.risk.models import Model, Recipe, fit_for
-from wherry.analysis.risk.notes import ORDER_OF_VISITS, provenance_of
+from wherry.analysis.risk.notes import provenance_of
 from wherry.analysis.scene import of_kinds, scene_on
+from wherry.analysis.signals.index import GUARD
 from wherry.analysis.standing import Standings
+from wherry.definitions.forecasting import Forecasting
 from wherry.definitions.risk_model import ModelSettings
 from wherry.domain.coverage import Services
 from wherry.domain.errors import NotKnown
@@ -38,7 +41,8 @@ class PriorityQuestion:
 @dataclass(frozen=True)
 class ServiceEstimate:
     """One service. `estimate` is of a new rating below Good within twelve months; `inspected` and
-    `bad_if_inspected` are other questions and never mixed with it. None: it cannot be made."""
+    `bad_if_inspected` are other questions and never mixed with it, nor is `bad_today`: what CQC would find if
+    it looked now, by the age of the rating. None: it cannot be made."""
 
     location_id: str
     name: str | None
@@ -50,6 +54,7 @@ class ServiceEstimate:
     estimate: Estimate
     inspected: float | None
     bad_if_inspected: float | None
+    bad_today: float | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,9 @@ class Priority(Plain):
     provenance: Provenance
 
 
-def priority(standings: Standings, question: PriorityQuestion, settings: ModelSettings) -> Priority:
+def priority(
+    standings: Standings, question: PriorityQuestion, settings: ModelSettings, forecasting: Forecasting
+) -> Priority:
     """The order of visits of an area on a day.
 
     A prediction that cannot be made is not made up: where no history is at hand to learn from, services
@@ -108,7 +115,8 @@ def priority(standings: Standings, question: PriorityQuestion, settings: ModelSe
             services += made
             notes += said_of_it
             counts.append(_count(KIND_WORDS[kind], of_kind, made))
-    services.sort(key=_order)
+    today = _today(standings, question, forecasting)
+    services = sorted((replace(s, bad_today=today.get(s.location_id)) for s in services), key=_order)
     unrated = here.filter(pl.col("rating").is_null())["location_id"].sort().to_list()
     if unrated:
         notes.append(
@@ -117,9 +125,14 @@ def priority(standings: Standings, question: PriorityQuestion, settings: ModelSe
         )
     days = Days(standings, scene.measure, question.services)
     provenance = provenance_of(days, scene.day, tuple(dict.fromkeys(notes)))
-    return Priority(
-        question, place.name, tuple(counts), tuple(services), tuple(unrated), ORDER_OF_VISITS, provenance
-    )
+    return Priority(question, place.name, tuple(counts), tuple(services), tuple(unrated), GUARD, provenance)
+
+
+def _today(standings: Standings, question: PriorityQuestion, forecasting: Forecasting) -> dict[str, float]:
+    try:
+        return chances_below_today(standings, question.area, question.as_of, question.services, forecasting)
+    except NotKnown:  # Too thin a history says nothing of today.
+        return {}
 
 
 def _order(one: ServiceEstimate) -> tuple[bool, float, float, float, str]:

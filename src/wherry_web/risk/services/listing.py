@@ -7,14 +7,15 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from wherry.decisions.visit_order import VisitOrder, visit_order
+from wherry.decisions.visit_order import visit_order
+from wherry.decisions.visits import VisitOrder
 from wherry.domain.errors import Refused
 from wherry_web.accounts.models import Body, Person
 from wherry_web.accounts.policy import require
 from wherry_web.journal.services import SYSTEM, recorded
 from wherry_web.position.register import Answers, shelf
 from wherry_web.risk.models import VisitList
-from wherry_web.risk.ordering import given_for, known_of, rule_for
+from wherry_web.risk.ordering import definitions_of_order, given_for, known_of
 from wherry_web.risk.policies import may_publish
 from wherry_web.work.actors import Actor, demand, name_of
 from wherry_web.work.running.services import start_job
@@ -30,7 +31,7 @@ def make_list(*, by: Actor, body: Body, answers: Answers, day: date) -> VisitLis
     """
     demand(by, body, may_publish, day)
     seed = secrets.token_hex(16)
-    order = visit_order(given_for(answers, body, day, seed), rule_for(answers))
+    order = visit_order(given_for(answers, body, day, seed), definitions_of_order(answers).rule)
     row = VisitList(
         body=body,
         month=day.replace(day=1),

@@ -15,9 +15,10 @@ from wherry.analysis.risk.card import model_card
 from wherry.analysis.risk.examples import NEW_BAD, OUTCOMES, Days, complete_landmarks, training_examples
 from wherry.analysis.risk.explain import estimates
 from wherry.analysis.risk.models import BOOSTED, Recipe, fit_for, recent_rate
-from wherry.analysis.risk.notes import ORDER_OF_VISITS
 from wherry.analysis.risk.priority import PriorityQuestion, priority
+from wherry.analysis.signals.index import GUARD
 from wherry.analysis.standing import Standings
+from wherry.definitions.forecasting import load_forecasting
 from wherry.definitions.risk_model import read_model_settings
 from wherry.domain.days import months_after
 from wherry.domain.errors import BadDefinition, NotKnown
@@ -88,7 +89,7 @@ def test_the_rows_are_those_that_were_promised(tested: Backtest) -> None:
         r.model for r in tested.rows
     }
     assert {row.outcome for row in tested.outputs} == {"inspected", "bad_if_inspected"}
-    assert tested.caution == ORDER_OF_VISITS
+    assert tested.caution == GUARD
     assert any("Key questions below Good" in note for note in tested.notes), "what cannot be scored is said"
 
 
@@ -147,7 +148,7 @@ def test_without_a_past_no_estimate_is_made_up(tmp_path: Path) -> None:
         backtest(thin, BacktestQuestion((LANDMARK,)), QUICK)
     with pytest.raises(NotKnown, match="the twelve months after 1 January 2030"):
         backtest(thin, BacktestQuestion((date(2030, 1, 1),)), QUICK)
-    order = priority(thin, PriorityQuestion("England", LANDMARK), QUICK)
+    order = priority(thin, PriorityQuestion("England", LANDMARK), QUICK, load_forecasting())
     assert {one.estimate.probability for one in order.services} == {None}
     points = [one.points for one in order.services]
     assert points == sorted(points, reverse=True)
@@ -155,7 +156,7 @@ def test_without_a_past_no_estimate_is_made_up(tmp_path: Path) -> None:
 
 
 def test_an_order_counts_what_it_names(world: Standings) -> None:
-    order = priority(world, PriorityQuestion("England", LANDMARK), QUICK)
+    order = priority(world, PriorityQuestion("England", LANDMARK), QUICK, load_forecasting())
     assert sum(count.rated for count in order.counts) == len(order.services)
     chances = [one.estimate.probability or 0 for one in order.services]
     assert chances == sorted(chances, reverse=True)
@@ -166,7 +167,7 @@ def test_an_order_counts_what_it_names(world: Standings) -> None:
 def test_the_card_says_everything_it_must(world: Standings) -> None:
     card = model_card(world, BacktestQuestion((LANDMARK,)), QUICK)
     text = model_card_text(card)
-    assert ORDER_OF_VISITS in text
+    assert GUARD in text
     for heading in ("Data", "Features", "Every metric beside every baseline", "By group", "Limits"):
         assert f"## {heading}" in text
     assert sum(tenth.services for tenth in card.tenths) == card.rows[0].n
