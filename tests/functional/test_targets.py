@@ -79,7 +79,11 @@ def test_a_director_finds_the_way_to_the_target_and_decides(
     ).to_be_visible()
     answer = page.locator("table:has(#ahead-answer-caption)")
     expect(answer).to_contain_text("As it goes now")
-    expect(answer).to_contain_text(re.compile(r"Difference in the same future .* points"))
+    expect(answer).to_contain_text(
+        re.compile(
+            r"Difference in the same future \([+−]?\d+\.\d\d Good services on average\)\s+[+−]?\d+\.\d points"
+        )
+    )
     expect(page.locator("#ahead ~ p").filter(has_text="not inspected since")).to_be_visible()
     axe(page)
     before = page.locator("#comes-to + p").inner_text()

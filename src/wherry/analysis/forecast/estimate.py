@@ -142,7 +142,7 @@ def estimate(standings: Standings, question: EstimateQuestion, definitions: Fore
     offset = ground.offset(place, rated)
     below = (services.rating >= GOOD_OR_BETTER).astype(np.int64)
     models = {key: model_of(c) for key, c in definitions.calibrations.items()}
-    looked = _looked(ground)
+    looked = _looked(standings, ground)
     middle = [_chance_good(looked, m.shifted(offset.outcome), services, below) for m in models.values()]
     ends = [_at_ends(looked, m, services, below, offset) for m in models.values()]
     inspected = _chance_inspected(ground, place, services, offset, ahead)
@@ -186,19 +186,12 @@ def chances_below_today(
     here = services_of(rated, ground.scene.day, sorted(set(rated["type_of_care"])))
     below = (here.rating >= GOOD_OR_BETTER).astype(np.int64)
     outcome = ground.offset(place, rated).outcome
+    looked = _looked(standings, ground)
     good = [
-        _chance_good(_looked(ground), model_of(c).shifted(outcome), here, below)
+        _chance_good(looked, model_of(c).shifted(outcome), here, below)
         for c in definitions.calibrations.values()
     ]
     return dict(zip(rated["location_id"], (1 - np.mean(good, axis=0)).tolist(), strict=True))
-
-
-def _looked(ground: Ground) -> Looked:
-    """How often CQC has looked at what, counted once for a day."""
-    made: Looked = ground.scene.standings.prepared(
-        ("looked", ground.scene.day), lambda: Looked.of(ground.history.months, YEARS_BACK)
-    )
-    return made
 
 
 def _months_between(day: date, by: date) -> int:
@@ -214,6 +207,13 @@ def _months_between(day: date, by: date) -> int:
             "another --by."
         )
     return max(months, 1)
+
+
+def _looked(standings: Standings, ground: Ground) -> Looked:
+    """What CQC looked at, counted once for each day of an open register."""
+    return standings.prepared(
+        ("looked", ground.scene.day), lambda: Looked.of(ground.history.months, YEARS_BACK)
+    )
 
 
 def _chance_good(
