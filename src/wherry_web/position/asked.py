@@ -119,12 +119,9 @@ class LeagueAsked(Asked):
     map = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput())
     field_order = ("measure", "among", "services", "as_of")
 
-    def __init__(self, *args: Any, answers: Answers, own_among: str = "", **options: Any) -> None:
+    def __init__(self, *args: Any, answers: Answers, **options: Any) -> None:
         super().__init__(*args, **options)
         set_choices(self, "measure", _measures(answers))
-        if own_among and not self.data.get("among"):
-            self.data = self.data.copy()
-            self.data["among"] = own_among
 
 
 def _measures(answers: Answers, weight: str | None = None) -> list[tuple[str, str]]:
