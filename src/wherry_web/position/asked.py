@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import QueryDict
 
 from wherry.analysis.league import AMONG_KINDS
 from wherry.analysis.questions import HEADLINE
@@ -120,14 +119,9 @@ class LeagueAsked(Asked):
     map = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput())
     field_order = ("measure", "among", "services", "as_of")
 
-    def __init__(self, *args: Any, answers: Answers, own_among: str = "", **options: Any) -> None:
+    def __init__(self, *args: Any, answers: Answers, **options: Any) -> None:
         super().__init__(*args, **options)
         set_choices(self, "measure", _measures(answers))
-        if own_among and not self.data.get("among"):
-            asked = QueryDict(mutable=True)
-            asked.update(self.data)
-            asked["among"] = own_among
-            self.data = asked
 
 
 def _measures(answers: Answers, weight: str | None = None) -> list[tuple[str, str]]:
