@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
 
 from wherry.analysis.league import AMONG_KINDS
 from wherry.analysis.questions import HEADLINE
@@ -123,8 +124,9 @@ class LeagueAsked(Asked):
         super().__init__(*args, **options)
         set_choices(self, "measure", _measures(answers))
         if own_among and not self.data.get("among"):
-            self.data = self.data.copy()
-            self.data["among"] = own_among
+            given = cast(QueryDict, self.data).copy()
+            given["among"] = own_among
+            self.data = given
 
 
 def _measures(answers: Answers, weight: str | None = None) -> list[tuple[str, str]]:
