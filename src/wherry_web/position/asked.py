@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import QueryDict
 
 from wherry.analysis.league import AMONG_KINDS
 from wherry.analysis.questions import HEADLINE
@@ -120,13 +119,9 @@ class LeagueAsked(Asked):
     map = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput())
     field_order = ("measure", "among", "services", "as_of")
 
-    def __init__(self, *args: Any, answers: Answers, own_among: str = "", **options: Any) -> None:
+    def __init__(self, *args: Any, answers: Answers, **options: Any) -> None:
         super().__init__(*args, **options)
         set_choices(self, "measure", _measures(answers))
-        if own_among and not self.data.get("among"):
-            given = cast(QueryDict, self.data).copy()
-            given["among"] = own_among
-            self.data = given
 
 
 def _measures(answers: Answers, weight: str | None = None) -> list[tuple[str, str]]:

@@ -75,8 +75,11 @@ def league_data(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, answers: Answers, body: Body) -> LeagueAsked:
     """What is asked for; where it does not say among whom, a board stands among boards."""
+    given = request.GET.copy()
     own = among_of(answers, body.area_code)
-    return LeagueAsked(request.GET, answers=answers, own_among="" if own == AMONG[0][0] else own)
+    if not given.get("among") and own != AMONG[0][0]:
+        given["among"] = own
+    return LeagueAsked(given, answers=answers)
 
 
 def _question(form: LeagueAsked) -> LeagueQuestion:
