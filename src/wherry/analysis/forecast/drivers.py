@@ -70,6 +70,5 @@ def _rank_correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> f
     """Spearman's, 0 where either does not vary. Ranks are Polars': SciPy's statistics take 0.3 s to load."""
     if np.ptp(one) == 0 or np.ptp(other) == 0:
         return 0.0
-    return float(
-        np.corrcoef(*(pl.Series(values).rank("average").to_numpy() for values in (one, other)))[0, 1]
-    )
+    first, second = (pl.Series(values).rank("average").to_numpy() for values in (one, other))
+    return float(np.corrcoef(first, second)[0, 1])
