@@ -12,8 +12,10 @@ from pydantic import BeforeValidator
 
 from wherry.analysis.questions import HEADLINE
 from wherry.analysis.service_list import ServicesQuestion
+from wherry.decisions.options import OptionsQuestion
+from wherry.decisions.options.questions import MOST_GBP
 from wherry.decisions.questions import TargetQuestion
-from wherry.definitions.forecasting import AS_NOW
+from wherry.definitions.inspections import AS_NOW
 from wherry.definitions.places import ENGLAND
 from wherry.domain.coverage import Services
 from wherry.domain.days import read_day
@@ -152,6 +154,39 @@ class EstimateAsked(AskedOfRelease):
         return EstimateQuestion(self.area, self.as_of, self.by, Services(self.services))
 
 
+class OptionForecastAsked(AskedOfRelease):
+    """A question for the forecast without and with the best improvement option."""
+
+    area: Word = Field(description="The name or code of a place.", examples=["Norfolk"])
+    share: Decimal = Field(
+        description="The target: a share above 0 and at most 1.", gt=0, le=1, max_digits=6, examples=["0.85"]
+    )
+    by: Day = Field(description="The day to reach it by.", examples=["2024-04-01"])
+    as_of: Day | None = Field(None, description=AS_OF, examples=["2022-04-01"])
+    officer_days: int | None = Field(
+        None, ge=0, le=100_000, description="Officer days of each quarter (as many as wanted, if left out)."
+    )
+    budget_gbp: int | None = Field(
+        None, ge=0, le=MOST_GBP, description="Pounds in all (as many as wanted, if left out)."
+    )
+    inspections: Word = Field(
+        "2023", description="How often CQC inspects: a scenario like 2019, 2023 or 2024."
+    )
+    departures: bool = Field(
+        False, description="Let below-Good services leave, in counts and as far as can be borne."
+    )
+    services: Kinds = Field("all", description=SERVICES)
+
+    def question(self) -> OptionsQuestion:
+        """The library's question."""
+        names = ("area", "share", "by", "as_of", "budget_gbp", "inspections", "departures")
+        return OptionsQuestion(
+            **{name: getattr(self, name) for name in names},
+            officer_days=None if self.officer_days is None else (self.officer_days,),
+            services=Services(self.services),
+        )
+
+
 class LeagueAsked(AskedOfRelease):
     """A league question."""
 
@@ -247,6 +282,7 @@ ASKED: dict[str, type[Asked]] = {
     "api_target": TargetAsked,
     "api_forecast": ForecastAsked,
     "api_estimate": EstimateAsked,
+    "api_option_forecast": OptionForecastAsked,
     "api_ranges": RangesAsked,
     "api_comparison": ComparisonAsked,
     "api_quarters": QuartersAsked,

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from wherry.analysis.comparison.results import RangedShare
-from wherry.analysis.comparison.words import chance
 from wherry.analysis.neighbours import neighbours_of
 from wherry.analysis.results import League
 from wherry.analysis.tally import Share
 from wherry.domain.errors import NotKnown, UnknownName
+from wherry.domain.phrases import chance
 from wherry.domain.places import Place, PlaceKind
 from wherry_web.accounts.models import Body
 from wherry_web.position.register import Answers

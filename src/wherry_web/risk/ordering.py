@@ -12,7 +12,7 @@ from wherry.decisions.first_visits import (
     register_facts,
     with_notes,
 )
-from wherry.decisions.visits import ON_LIST, Given, Moved, VisitOrder
+from wherry.decisions.visits import ON_LIST, Given, Moved, ServiceFacts, VisitOrder
 from wherry.domain.coverage import Services
 from wherry_web.accounts.models import Body
 from wherry_web.journal.services import Known
@@ -44,8 +44,12 @@ def given_for(answers: Answers, body: Body, day: date, seed: str) -> Given:
     """
     funded, before = newest_of(body).get("funded"), newest_published(body)
     index, definitions = index_for(answers, body, day), definitions_of_order(answers)
-    # Standings of its own, so that the examples of the models do not stay in memory.
-    facts, notes = register_facts(Standings(answers.register), index, definitions)
+
+    def fitted() -> tuple[dict[str, ServiceFacts], tuple[str, ...]]:
+        # Standings of its own, so that the examples of the models do not stay in memory.
+        return register_facts(Standings(answers.register), index, definitions)
+
+    facts, notes = answers.kept_slowly(("facts of an order", index.code), fitted)
     return Given(
         index=with_notes(index, notes),
         facts=facts,

@@ -43,6 +43,8 @@ QUARTERS = "quarters?area=England&first=2019-01-01&last=2022-12-31&target=0.85"
 FORESEEN = {
     "forecast": "forecast?area=Norfolk&as_of=2022-04-01&by=2023-04-01&target=0.85",
     "estimate": "estimate?area=Norfolk&as_of=2022-04-01",
+    "option_forecast": "option_forecast?area=Norfolk&share=0.85&by=2024-04-01&as_of=2022-04-01"
+    "&officer_days=90&budget_gbp=200000",
 }
 """Likewise: one file tells no history."""
 ROWS = 3
@@ -55,7 +57,9 @@ UNTRUE_HERE = [positive_data_acceptance, ignored_auth]
 
 def shortened(told: dict[str, Any]) -> dict[str, Any]:
     """An answer with its first rows only."""
-    return told | {name: told[name][:ROWS] for name in ("rows", "fan", "candidates") if name in told}
+    return told | {
+        name: told[name][:ROWS] for name in ("rows", "fan", "candidates", "points") if name in told
+    }
 
 
 def rounded(told: Any) -> Any:
@@ -76,6 +80,7 @@ def test_every_address_has_words_an_example_and_errors() -> None:
     assert {path.removeprefix(PREFIX) for path in paths} == {
         "position", "league", "target", "services", "services/{location_id}", "releases", "measures",
         "ranges", "comparison", "quarters", "forecast", "estimate",
+        "option_forecast",
     }  # fmt: skip
     for path, operations in paths.items():
         operation = operations["get"]
