@@ -73,7 +73,9 @@ class Outlines:
             if code in self.paths
         ]
         left_out = len(listed) - len(found)
-        return ShapeMap(tuple(sorted(found, key=lambda s: (s.mark, s.shade == 0))), WIDTH, self.height, left_out)
+        return ShapeMap(
+            tuple(sorted(found, key=lambda s: (s.mark, s.shade == 0))), WIDTH, self.height, left_out
+        )
 
 
 def _rings(geometry: str) -> list[Ring]:
