@@ -229,6 +229,14 @@ class ServicesAsked(AskedOfRelease):
         )
 
 
+class PriorityAsked(Asked):
+    """Which part of the order of visits that counts is asked for."""
+
+    show: Literal["list", "hundred", "all"] = Field(
+        "list", description="The services on the list, the hundred as well, or every service."
+    )
+
+
 SEVERAL = ("compare", "against")
 """Parameters that may be given several times."""
 ASKED: dict[str, type[Asked]] = {
@@ -244,6 +252,7 @@ ASKED: dict[str, type[Asked]] = {
     "api_service": AskedOfRelease,
     "api_releases": Asked,
     "api_measures": Asked,
+    "api_priority": PriorityAsked,
 }
 """What each address takes, by its name."""
 
