@@ -7,8 +7,11 @@ JOBS ?= 2
 MONTHS ?= 12
 # Files go to the workers whole, in the order of tests/conftest.py: the longest first.
 BY_FILE = -n $(JOBS) --dist loadfile --no-loadscope-reorder
-# One thread for Polars: thousands of registers of ten rows are built twice as fast without its pool.
-DEEP = WHERRY_DEEP=1 POLARS_MAX_THREADS=1
+# Thousands of registers of ten rows are built faster without Polars' pool; sites, and the second database's part, have it.
+ONE = POLARS_MAX_THREADS=1
+DEEP = WHERRY_DEEP=1 $(ONE)
+# Written even where the machine says no: else every worker and process of the tests compiles all sources again.
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-deep test-deep-library test-deep-site check bench bench-site lock docs clean
@@ -39,7 +42,7 @@ demo: setup      ## Serve an invented England on 127.0.0.1:8000 (PORT= for anoth
 	$(BIN)/wherry demo --data demo --port $(or $(PORT),8000)
 
 test: setup check browser  ## Every kind of test at small counts, both cores; the site on both databases
-	$(BIN)/python -m pytest $(BY_FILE)
+	$(ONE) $(BIN)/python -m pytest $(BY_FILE)
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest $(BY_FILE) -m both_databases tests/web tests/functional
 
 test-deep: test-deep-library test-deep-site  ## The full counts, on both databases; figures go to docs/deep

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wherry.definitions.improvement import Improvement, load_improvement
+from wherry.domain.ratings import RATING_TITLES, RATINGS
 
 
 def page() -> str:
@@ -15,7 +16,7 @@ def page() -> str:
         "",
         "A council's own figures go into `DATA/definitions/` of the register, under the same file names.",
         *_levels(assumed),
-        *_eras(assumed),
+        *_scenarios(assumed),
         *_figures(assumed),
     ]
     return "\n".join(lines) + "\n"
@@ -46,19 +47,18 @@ def _levels(assumed: Improvement) -> Iterator[str]:
         yield f"| {' | '.join(cells)} | {level.source} |"
 
 
-def _eras(assumed: Improvement) -> Iterator[str]:
+def _scenarios(assumed: Improvement) -> Iterator[str]:
     headings = (
-        "era", "below Good inspected a year", "Good inspected a year", "requires improvement improves",
-        "inadequate improves", "Good falls", "source",
+        "scenario", "rating that stands", "new ratings per service and year", "inspected within a year",
+        "Good or better, when inspected", "source",
     )  # fmt: skip
-    yield from _table("How CQC inspects (`inspection_eras.yaml`)", headings, 5)
-    for era in assumed.eras.values():
-        shares = (
-            era.below_good_inspected, era.good_inspected, era.requires_improvement_improves,
-            era.inadequate_improves, era.good_falls,
-        )  # fmt: skip
-        cells = " | ".join(f"{float(share):g}" for share in shares)
-        yield f"| `{era.key}` {era.title} | {cells} | {era.source} |"
+    yield from _table("How CQC inspects (`inspection_scenarios.yaml`)", headings, 3)
+    for one in assumed.scenarios.values():
+        for rating in reversed(RATINGS):
+            shares = (one.rates[rating], round(one.inspected_within(rating, 1), 3), one.good[rating])
+            cells = " | ".join(f"{share:g}" for share in shares)
+            title = RATING_TITLES[rating]
+            yield f"| `{one.key}` {one.title} | {title} | {cells} | {one.source} |"
 
 
 def _figures(assumed: Improvement) -> Iterator[str]:

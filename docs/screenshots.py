@@ -54,8 +54,8 @@ def main() -> None:
 
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        site = started(Path(folder), "demo")
-        walks = {walk["account"]: walk for walk in json.loads((Path(folder) / "walk.json").read_text())}
+        site = started(Path(folder) / "site", "demo", Path(folder))
+        walks = {walk["account"]: walk for walk in json.loads((site.folder / "walk.json").read_text())}
         try:
             with sync_playwright() as driver:
                 flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

@@ -20,9 +20,10 @@ CHROMIUM = Path("/usr/bin/chromium")
 HERE = Path(__file__).parent
 OF_A_BROWSER = (HERE / "functional", HERE / "web/ui/test_browser.py")
 LONGEST = (
-    "functional/test_every_page.py", "web/sweep/test_sweep.py", "functional/test_import.py", "web/security/test_new_app.py",
-    "web/security/test_abuse.py", "web/work/test_backup.py", "functional/test_home.py", "web/journal/test_mutations.py",
-    "unit/cli/test_commands.py", "web/upgrade/test_upgrade.py",
+    "functional/test_every_page.py", "web/sweep/test_sweep.py", "properties/test_register.py", "web/ui/test_browser.py",
+    "web/work/test_backup.py", "functional/test_import.py", "web/security/test_abuse.py", "functional/test_files.py",
+    "web/security/test_new_app.py", "functional/test_home.py", "unit/cli/test_commands.py", "web/upgrade/test_upgrade.py",
+    "functional/test_position.py", "web/accounts/test_oidc.py", "properties/test_own_areas.py",
 )  # fmt: skip
 """Begun first, so that no worker waits at the end while the other has one of them before it."""
 STARTED = time.monotonic()

@@ -30,17 +30,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
+@pytest.fixture(scope="session")
+def demo_site(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration, smaller."""
-    site = started(tmp_path_factory.mktemp("demo_site"), "demo")
+    site = started(tmp_path_factory.mktemp("demo_site") / "site", "demo", run_folder)
     yield site
     stopped(site)
 
 
 @pytest.fixture
-def empty_site(tmp_path: Path) -> Iterator[Site]:
+def empty_site(run_folder: Path, tmp_path: Path) -> Iterator[Site]:
     """Norfolk's own installation before its first import."""
-    site = started(tmp_path / "site", "empty")
+    site = started(tmp_path / "site", "empty", run_folder)
     yield site
     stopped(site)
 

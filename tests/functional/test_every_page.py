@@ -53,6 +53,7 @@ NOT_PAGES = {
             "api_target",
             "api_forecast",
             "api_estimate",
+            "api_option_forecast",
             "api_ranges",
             "api_comparison",
             "api_quarters",

@@ -74,7 +74,7 @@ def test_what_is_wrong_is_said_beside_it(page: Page, demo_site: Site, axe) -> No
     page.get_by_role("button", name="Find").click()
     expect(page.locator("h2#found-heading")).to_contain_text("found")
     # A council that is none.
-    page.get_by_label("Council area").fill("Atlantis")
+    page.get_by_label("Place").fill("Atlantis")
     page.get_by_role("button", name="Find", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Atlantis")
     expect(page.locator("#found")).to_have_count(0)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.functional.conftest import Site
 from tests.functional.looking import PHONE
 
+MODEL = re.compile(r"in 100 \(\d+ to \d+\) that CQC publishes a new rating below Good within twelve months")
 GUARD = "An order of visits, never a ground for restriction, fee or tender."
 
 
@@ -40,7 +41,18 @@ def test_why_a_home_is_listed_and_how_a_fact_about_it_is_put_right(page: Page, d
     expect(page.get_by_role("heading", name="What was told")).to_be_visible()
     expect(page.get_by_text("Not known, which counts as the worst but one").first).to_be_visible()
     expect(page.get_by_role("rowheader", name="Sealed signals")).to_be_visible()
+    expect(page.get_by_text(MODEL).first).to_be_visible()
+    expect(page.get_by_text("What raises it:")).to_be_visible()
+    expect(page.get_by_role("term").filter(has_text="Not known")).to_be_visible()
     axe(page)
+    # What a visit could change, she has seen herself.
+    page.get_by_role("link", name="Say what a visit could change").click()
+    page.get_by_label("Much: it wants help").check()
+    page.get_by_label("Why?").fill("The new manager asked for training.")
+    page.get_by_role("button", name="Say so").click()
+    expect(page.get_by_text("It counts in the next order of visits")).to_be_visible()
+    page.locator("main table tbody tr").first.get_by_role("link").click()
+    expect(page.get_by_text("Much: The new manager asked for training.")).to_be_visible()
     with page.expect_download() as started:
         page.get_by_role("link", name="PDF of the brief").click()
     assert started.value.suggested_filename.endswith(".pdf")
@@ -63,6 +75,8 @@ def test_why_a_home_is_listed_and_how_a_fact_about_it_is_put_right(page: Page, d
     go(page, "Held about us")
     expect(page.get_by_text(GUARD).first).to_be_visible()
     assert page.get_by_text("Whistleblowing").count() == 0
+    expect(page.get_by_text(MODEL).first).to_be_visible()
+    expect(page.get_by_text("What is not known:").first).to_be_visible()
     axe(page)
     page.get_by_role("link", name=re.compile("Say what is wrong")).first.click()
     page.get_by_label("What is wrong?").select_option(index=1)

@@ -26,9 +26,12 @@ def one_future(
     for month, (intensity, outcome, entering) in enumerate(shocks):
         length = float(setting.step[month])
         stay = []
+        for drawn in effects.departures if effects is not None else ():
+            if drawn.month == month + 1:
+                able = [s for s in living if s[4] in set(drawn.among.tolist()) and s[1] >= 2]
+                gone = rng.sample(able, min(drawn.number, len(able)))
+                living = [s for s in living if s not in gone]
         for service in living:
-            if effects is not None and service[4] >= 0 and effects.leaves_in[service[4]] == month + 1:
-                continue
             if _month_of(service, month, length, (intensity, outcome), setting, rng, owners, effects):
                 stay.append(service)
         living = stay
@@ -64,7 +67,7 @@ def _month_of(service, month, length, shock, setting, rng, owners, effects) -> b
     if owner >= 0 and owner not in owners:
         owners[owner] = rng.gauss(0, setting.owner_spread)
     chance = 1 / (1 + (1 - chance) / chance * math.exp(-outcome - owners.get(owner, 0.0)))
-    if effects is not None and number >= 0:
+    if effects is not None and number >= 0 and month >= effects.good_from[number]:
         chance += float(effects.good[number])
     chance = min(max(chance, 0.02), 0.98)
     if rng.random() < chance:

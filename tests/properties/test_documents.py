@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import standings, take
+from tests.deep import in_short
 from tests.documents import (
     docx_tables,
     headline_of,
@@ -36,6 +37,7 @@ MEASURES = sorted(load_definitions().measures)
 Files = dict[date, list[dict[str, Any]]]
 
 
+@in_short(12)
 @given(
     snapshot_files(),
     st.sampled_from(sorted(AUTHORITIES)),

@@ -14,6 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.builders import publish, standings, take
+from tests.deep import in_short
 from tests.oracles.slow_register import counts_on
 from tests.properties.worlds import AUTHORITIES, START, as_snapshots, history_rows, snapshot_files, write
 from wherry.analysis.league import league
@@ -108,6 +109,7 @@ def test_a_history_never_changes_what_a_snapshot_said(files: Files, history: lis
             assert {a: c[:2] for a, c in after.items() if a} == {a: c[:2] for a, c in counts.items()}, day
 
 
+@in_short(12)
 @given(snapshot_files(most=4), history_rows(), st.randoms(use_true_random=False))
 def test_the_register_does_not_depend_on_the_order_of_importing(files: Files, history, random) -> None:  # type: ignore[no-untyped-def]
     with place() as folder:

@@ -9,9 +9,20 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
+from tests.deep import IS_DEEP
+
 HERE = Path(__file__).parent
-OF_ANY_DATABASE = (HERE / "ui", HERE / "api/test_openapi.py")
-"""Tests whose questions the register answers, or nothing at all; a few of them count who asked."""
+OF_ANY_DATABASE = (
+    HERE / "ui", HERE / "api/test_openapi.py", HERE / "accounts/test_grants.py", HERE / "position/test_compare.py",
+    HERE / "position/test_finding.py", HERE / "position/test_league.py", HERE / "position/test_public_pages.py",
+    HERE / "position/test_report.py", HERE / "position/test_service_pages.py", HERE / "position/test_six_faces.py",
+    HERE / "position/test_standing.py", HERE / "security/test_headers.py", HERE / "security/test_misled.py",
+    HERE / "targets/test_forecast.py",
+)  # fmt: skip
+"""Tests whose questions the register answers, or a rule, or nothing at all; a few of them count who asked.
+
+What such pages ask a database for, who holds which role in which body, `accounts`, `journal` and the sweep ask both.
+"""
 IN_PROCESSES = (HERE / "upgrade/test_upgrade.py", HERE / "work/test_jobs.py")
 """Tests that ask the run's database in processes of their own, and not by a fixture.
 
@@ -28,7 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
-    if any(item.path.is_relative_to(place) for place in OF_ANY_DATABASE):
+    # With full counts every test that asks a database asks both.
+    if not IS_DEEP and any(item.path.is_relative_to(place) for place in OF_ANY_DATABASE):
         return False
     asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
     return bool(asks) or item.path in IN_PROCESSES

@@ -104,7 +104,7 @@ def _too_old(scene: Scene, place: Place, codes: list[str], kind: bool) -> list[s
         )
     if old := _old_days(scene, elsewhere, kind):
         notes.append(
-            f"In {number_of(len(old), 'other authority')} {words} are known up to {_span(old)} only; "
+            f"In {number_of(len(old), 'other authority')} {words} are known only up to {_span(old)}; "
             "ranks and comparisons mix days."
         )
     return notes
@@ -118,7 +118,7 @@ def _old_days(scene: Scene, codes: Collection[str], kind: bool) -> list[date]:
 def _span(days: list[date]) -> str:
     if days[0] == days[-1]:
         return f"{days[0]:%-d %B %Y}"
-    return f"{days[0]:%-d %B %Y} to {days[-1]:%-d %B %Y}"
+    return f"a day from {days[0]:%-d %B %Y} to {days[-1]:%-d %B %Y}"
 
 
 def notes_for_league(
@@ -145,7 +145,7 @@ def notes_for_league(
     for one in sorted(usual, reverse=True):
         if old := _old_days(scene, codes, one):
             notes.append(
-                f"In {number_of(len(old), 'authority')} {KIND_WORDS[one]} are known up to {_span(old)} only; "
+                f"In {number_of(len(old), 'authority')} {KIND_WORDS[one]} are known only up to {_span(old)}; "
                 "ranks mix days."
             )
     return (*notes, *_placeless(scene, kind), *_of_a_map(scene))

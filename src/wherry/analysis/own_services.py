@@ -43,8 +43,9 @@ def own_services(
     provider_ids: tuple[str, ...],
     measure: str = HEADLINE,
     as_of: date | None = None,
+    only: frozenset[str] = frozenset(),
 ) -> OwnServices:
-    """The services registered to some providers of one owner on a day.
+    """The services registered to some providers of one owner on a day; `only` those ids, where there are any.
 
     Raises:
         UnknownName: when there is no such measure.
@@ -52,6 +53,8 @@ def own_services(
     """
     scene = scene_on(standings, measure, as_of, Services.ALL)
     here = scene.standing.filter(pl.col("provider_id").is_in(list(provider_ids)).fill_null(value=False))
+    if only:
+        here = here.filter(pl.col("location_id").is_in(list(only)))
     listed = ", ".join(provider_ids) or "no id"
     if here.height == 0:
         raise NotKnown(

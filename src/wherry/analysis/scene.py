@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from wherry.analysis.areas import authorities_of, within
+from wherry.analysis.areas import authorities_of, authority_on, icb_on, within
 from wherry.analysis.knowledge import Knowledge, in_known_part, is_listed, knowledge_on, last_day_known
 from wherry.analysis.localities import in_areas, settled_map
 from wherry.analysis.questions import RANK_CONVENTION, Provenance, SourceFile
@@ -19,6 +19,7 @@ from wherry.domain.coverage import Services
 from wherry.domain.errors import NotKnown, UnknownName
 from wherry.domain.phrases import number_of
 from wherry.domain.places import Place, PlaceKind
+from wherry.store.register import Register
 
 COLUMN_OF = {
     PlaceKind.AUTHORITY: "authority_code",
@@ -228,11 +229,27 @@ def newest_day(standings: Standings, area: str | None) -> date:
     newest = last_day_known(files, gazetteer, None)
     if newest is None:
         raise NotKnown("No imported file holds ratings; import one with `wherry import PATH`.")
-    if area is None:
-        return newest
-    try:
-        place = gazetteer.find(area, newest)
-    except UnknownName:
-        return newest  # A board that began later, or no place at all: `Scene.find` tells which.
-    codes = None if place.kind is PlaceKind.ICB else authorities_of(gazetteer, place, newest)
+    codes = _authorities_in(standings.register, area, newest)
     return last_day_known(files, gazetteer, codes) or newest
+
+
+def newest_day_before(standings: Standings, area: str, day: date) -> date | None:
+    """The newest day before another that a file tells of an area; None where none does."""
+    register = standings.register
+    earlier = tuple(record for record in register.release.files if record.as_at < day)
+    return last_day_known(earlier, register.definitions.places, _authorities_in(register, area, day))
+
+
+def _authorities_in(register: Register, area: str | None, day: date) -> list[str] | None:
+    """Codes of the authorities of a day in which an area's services lie; None for any."""
+    places = register.definitions.places
+    try:
+        place = places.find(area, day) if area else None
+    except UnknownName:
+        return None  # A board that began later, or no place at all: `Scene.find` tells which.
+    if place is None:
+        return None
+    if place.kind is not PlaceKind.ICB:
+        return authorities_of(places, place, day)
+    lies = register.location.filter(icb_on(places, day) == place.code).select(authority_on(places, day))
+    return lies.to_series().drop_nulls().unique().to_list()

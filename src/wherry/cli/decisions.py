@@ -168,12 +168,12 @@ def options(
             "--places", metavar="LEVEL=N", help="Services that may have a level of support at one time."
         ),
     ] = None,
-    era: Annotated[
+    inspections: Annotated[
         str,
         typer.Option(
-            "--inspections", metavar="KEY", help="How often CQC is taken to inspect: y2019, y2023 or y2024."
+            "--inspections", metavar="SCENARIO", help="How often CQC inspects: as in 2019, 2023 or 2024."
         ),
-    ] = "y2023",
+    ] = "2023",
     departures: Annotated[
         bool,
         typer.Option(
@@ -186,6 +186,18 @@ def options(
             "--localities", metavar="FILE", help="Departures by the localities of a file. " + MAP_COLUMNS
         ),
     ] = None,
+    forecast: Annotated[
+        bool,
+        typer.Option(
+            "--forecast", help="Also where the share goes without and with the option, in the same futures."
+        ),
+    ] = False,
+    futures: Annotated[
+        int, typer.Option("--futures", metavar="NUMBER", help="With --forecast: how many to simulate.")
+    ] = 10_000,
+    seed: Annotated[
+        int, typer.Option("--seed", min=0, help="With --forecast: the same seed gives the same answer.")
+    ] = 1,
     release: RELEASE = None,
     care_homes: CARE_HOMES = False,
     community: COMMUNITY = False,
@@ -210,9 +222,17 @@ def options(
         budget_gbp=budget,
         quarter_budget_gbp=quarter_budget,
         places=tuple(parse_places(text) for text in places or ()),
-        era=era,
+        inspections=inspections,
         departures=departures,
         services=chosen_services(care_homes, community),
     )
-    assumed = load_improvement(data / "definitions")
-    print_options(answer(standings, question, assumed, read_map(localities, standings)), format_)
+    assumed, areas = load_improvement(data / "definitions"), read_map(localities, standings)
+    found = answer(standings, question, assumed, areas)
+    if not forecast:
+        return print_options(found, None, format_)
+    from wherry.decisions.options.ahead import option_ahead
+    from wherry.definitions.forecasting import load_forecasting
+
+    rates = load_forecasting(data / "definitions")
+    ahead = option_ahead(standings, found, assumed, rates, areas, futures=futures, seed=seed)
+    return print_options(found, ahead, format_)

@@ -104,8 +104,17 @@ def print_ranged_league(found: RangedLeague, form: Format) -> None:
         return print_csv(league_rows(found))
     out, provenance = console(), found.provenance
     show_heading(f"{provenance.measure_title}, {day_text(provenance.as_of)}", provenance, out)
+    last = next((row.rank.bottom_places for row in found.rows if row.rank), 0)
     table = plain_table(
-        "rank", "", "number", "of", "share", "rank between", "last ten", "funnel", right=(0, 2, 3, 4, 5, 6)
+        "rank",
+        "",
+        "number",
+        "of",
+        "share",
+        "rank between",
+        f"last {last}" if last else "last",
+        "funnel",
+        right=(0, 2, 3, 4, 5, 6),
     )
     for row in found.rows:
         rank, funnel, share = row.rank, row.funnel, row.share

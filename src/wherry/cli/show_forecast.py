@@ -32,7 +32,7 @@ def print_forecast(found: Forecast, format_: Format) -> None:
     day, target = found.provenance.as_of, found.question.target
     out.say(
         (found.name, "bold"),
-        f": {percent(found.share, found.good_or_outstanding, found.rated)} Good or "
+        f", {found.counted}: {percent(found.share, found.good_or_outstanding, found.rated)} Good or "
         f"Outstanding on {day_text(day)}",
     )
     out.say(f"{count_text(found.good_or_outstanding)} of {count_text(found.rated)} rated services.")

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from wherry.cli.options import Format
 from wherry.cli.output import Paper, console, count_text, day_text, plain_table, print_csv, print_json
 from wherry.cli.show_position import print_provenance, show_heading
 from wherry.decisions.options.results import Options
 from wherry.decisions.plain import plain_answer
-from wherry.domain.phrases import percent
+from wherry.domain.phrases import percent, points
 from wherry.domain.ratings import RATING_TITLES
 
+if TYPE_CHECKING:
+    from wherry.decisions.options.ahead import OptionAhead
 
-def print_options(found: Options, form: Format) -> None:
-    """Print an option as asked."""
+
+def print_options(found: Options, ahead: OptionAhead | None, form: Format) -> None:
+    """Print an option as asked; with its forecast, CSV holds the months of that."""
     if form is Format.CSV:
-        return print_csv(asdict(choice) for choice in found.choices)
+        from wherry.analysis.forecast.paired import flat
+
+        return print_csv(map(flat, ahead.points) if ahead else map(asdict, found.choices))
     if form is Format.JSON:
-        return print_json(plain_answer(found))
+        plain = plain_answer(found)
+        return print_json(plain | {"forecast": plain_answer(ahead)} if ahead else plain)
     out, provenance = console(), found.provenance
     day = day_text(found.question.by)
     show_heading(f"{found.name}, {day_text(provenance.as_of)}: support to {day}", provenance, out)
@@ -30,8 +37,35 @@ def print_options(found: Options, form: Format) -> None:
     _show_use(found, out)
     _show_departures(found, out)
     out.print()
+    if ahead is not None:
+        _show_ahead(ahead, out)
     print_provenance(provenance, out)
     return None
+
+
+def _show_ahead(ahead: OptionAhead, out: Paper) -> None:
+    out.say(("Where the share goes, without and with the option", "bold"))
+    for sentence in ahead.sentences:
+        out.say(sentence)
+    table = plain_table(
+        "if CQC inspects …", "as it goes now", "with the option", "difference", "chance as it goes now",
+        "with the option", "improved, not inspected", right=range(1, 7),
+    )  # fmt: skip
+    for row in ahead.scenarios:
+        chances = row.last.chances
+        table.add_row(
+            row.title,
+            percent(row.last.without.median),
+            percent(row.last.with_option.median),
+            points(row.last.difference),
+            percent(chances.without) if chances else "–",
+            percent(chances.with_option) if chances else "–",
+            f"{row.waiting_good:.1f} of {row.waiting:.1f}",
+        )
+    out.print(table)
+    for note in ahead.provenance.notes:
+        out.say(f"Note: {note}")
+    out.print()
 
 
 def _show_outcomes(found: Options, out: Paper) -> None:

@@ -206,7 +206,8 @@ def _words(counted: Share, share: Fraction) -> str:
     needed = arithmetic.turn_rounds(good, rated, share)
     if needed == 0:
         spare = arithmetic.cushion(good, rated, share)
-        return f"{name}: met; {number_of(spare, 'Good service')} may fall before it is missed."
+        few = number_of(spare, "Good service") if spare else "no Good service"
+        return f"{name}: met; {few} may fall before it is missed."
     out = arithmetic.exits(good, rated, share)
     all_out = ", which leaves no rated service" if out == rated else ""
     verb = "improves" if needed == 1 else "improve"

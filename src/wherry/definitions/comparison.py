@@ -37,6 +37,13 @@ class ComparisonRules:
         """The version as answers quote it."""
         return f"comparison v{self.version}"
 
+    def bottom_of(self, places: int) -> int:
+        """How many of so many places are the last: `bottom_places`, or a third of a smaller league.
+
+        To be among the last ten of seventeen boards, or of nine regions, would say nothing.
+        """
+        return max(1, min(self.bottom_places, places // 3))
+
 
 def comparison_rules_from(entry: Entry) -> ComparisonRules:
     """The rules from their file.

@@ -1,20 +1,20 @@
-"""What a forecast assumes: how often CQC inspects in a scenario, and what stands in for thin histories."""
+"""What a forecast assumes: scenarios of inspection, and what stands in for thin histories."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from wherry.definitions.reading import Entry, finite, keyed, read_yaml
-from wherry.domain.errors import BadDefinition, UnknownName
+from wherry.definitions.inspections import AS_NOW, InspectionScenario, load_scenarios, scenario_of
+from wherry.definitions.reading import Entry, keyed, read_yaml
+from wherry.domain.errors import BadDefinition
 from wherry.domain.ratings import RATINGS
 
 SHIPPED = Path(__file__).parent
-SCENARIOS_FILE = "forecast/inspection_scenarios.yaml"
 ASSUMPTIONS_FILE = "forecast/assumptions.yaml"
 CALIBRATIONS_FILE = "forecast/two_state.yaml"
-AS_NOW = "as_now"
-"""The scenario without an entry: inspections as often as of late, drifting as they have drifted."""
+
+OF_LATE = "As often as of late, drifting as it has"
 
 _LARGEST = {
     "version": 1000.0,
@@ -33,16 +33,6 @@ _LARGEST = {
     **{f"care_home_departure_{rating}": 5.0 for rating in RATINGS},
 }
 _MAY_BE_ZERO = {name for name in _LARGEST if "drift" in name or "spread" in name or "departure" in name}
-
-
-@dataclass(frozen=True)
-class InspectionScenario:
-    """How often CQC publishes a new rating: per service and year, by the rating that stands."""
-
-    key: str
-    title: str
-    source: str
-    rates: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -97,12 +87,16 @@ class Forecasting:
         Raises:
             UnknownName: naming the scenarios there are.
         """
-        if key == AS_NOW:
-            return None
-        if key not in self.scenarios:
-            known = ", ".join([AS_NOW, *self.scenarios])
-            raise UnknownName(f"“{key}” is not a scenario of inspections; there are {known}.")
-        return self.scenarios[key]
+        return None if key == AS_NOW else scenario_of(self.scenarios, key, AS_NOW)
+
+    def described(self, key: str) -> tuple[str, str]:
+        """The title of a scenario, and where it comes from.
+
+        Raises:
+            UnknownName: as `scenario`.
+        """
+        scenario = self.scenario(key)
+        return (scenario.title, scenario.source) if scenario else (OF_LATE, "The register's own history")
 
 
 def load_forecasting(extra: Path | None = None) -> Forecasting:
@@ -111,35 +105,18 @@ def load_forecasting(extra: Path | None = None) -> Forecasting:
     Raises:
         BadDefinition: with file name, line and what is wrong.
     """
-    scenarios: dict[str, InspectionScenario] = {}
-    for path in _files(SCENARIOS_FILE, extra):
-        scenarios |= {key: built for key, (_, built) in keyed(read_yaml(path), scenario_from).items()}
     entries = read_yaml(_files(ASSUMPTIONS_FILE, extra)[-1])
     if len(entries) != 1:
         raise BadDefinition("there should be one mapping", file=entries[1].file, line=entries[1].line)
     calibrations: dict[str, Calibration] = {}
     for path in _files(CALIBRATIONS_FILE, extra):
         calibrations |= {key: built for key, (_, built) in keyed(read_yaml(path), calibration_from).items()}
-    return Forecasting(scenarios, calibrations, assumptions_from(entries[0]))
+    return Forecasting(load_scenarios(extra), calibrations, assumptions_from(entries[0]))
 
 
 def _files(name: str, extra: Path | None) -> list[Path]:
     own = [extra / name] if extra and (extra / name).is_file() else []
     return [SHIPPED / name, *own]
-
-
-def scenario_from(entry: Entry) -> InspectionScenario:
-    """A scenario from its file.
-
-    Raises:
-        BadDefinition: with file and line.
-    """
-    entry.only("key", "title", "source", *RATINGS)
-    key = entry.text("key")
-    if key == AS_NOW:
-        raise entry.refuse(f"“{AS_NOW}” means the newest rates of the register; take another key", "key")
-    rates = {rating: _number(entry, rating, 20.0, may_be_zero=True) for rating in RATINGS}
-    return InspectionScenario(key, entry.text("title"), entry.text("source"), rates)
 
 
 _OF_COHORTS = {
@@ -157,7 +134,7 @@ def calibration_from(entry: Entry) -> Calibration:
         BadDefinition: with file and line, also where a rating would say nothing of what follows.
     """
     entry.only("key", "title", "source", *_OF_COHORTS)
-    found = {name: _number(entry, name, most, may_be_zero=False) for name, most in _OF_COHORTS.items()}
+    found = {name: entry.number(name, most, may_be_zero=False) for name, most in _OF_COHORTS.items()}
     if found["good_found_below"] >= found["below_found_below"]:
         raise entry.refuse(
             "“good_found_below” is not smaller than “below_found_below”; then a rating says nothing",
@@ -174,29 +151,16 @@ def assumptions_from(entry: Entry) -> Assumptions:
     """
     entry.only(*_LARGEST, "care_home_departure_source")
     found = {
-        name: _number(entry, name, largest, may_be_zero=name in _MAY_BE_ZERO)
+        name: entry.number(name, largest, may_be_zero=name in _MAY_BE_ZERO)
         for name, largest in _LARGEST.items()
         if not name.startswith("care_home_departure_")
     }
     whole = {name: entry.whole(name) for name in ("version", "level_months", "outcome_level_months")}
     departures = {
-        rating: _number(entry, f"care_home_departure_{rating}", 5.0, may_be_zero=True) for rating in RATINGS
+        rating: entry.number(f"care_home_departure_{rating}", 5.0, may_be_zero=True) for rating in RATINGS
     }
     return Assumptions(
         **(found | whole),  # type: ignore[arg-type]  # Names and kinds are those of the table above.
         care_home_departure=departures,
         care_home_departure_source=entry.text("care_home_departure_source"),
     )
-
-
-def _number(entry: Entry, field: str, largest: float, *, may_be_zero: bool) -> float:
-    value = entry.values.get(field)
-    if value is None:
-        raise entry.refuse(f"“{field}” is missing; every entry needs it")
-    number = finite(value)
-    if number is None:
-        raise entry.refuse(f"“{field}” should be a number", field)
-    if number < 0 or number > largest or (number == 0 and not may_be_zero):
-        least = "0" if may_be_zero else "more than 0"
-        raise entry.refuse(f"“{field}” is {number:g}; it should be from {least} to {largest:g}", field)
-    return float(number)

@@ -1,4 +1,4 @@
-"""What targets and improvement options assume: levels of support, how CQC inspects, and single figures."""
+"""What targets and improvement options assume: levels of support, single figures, and how CQC inspects."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
+from wherry.definitions.inspections import InspectionScenario, load_scenarios, scenario_files
 from wherry.definitions.reading import Entry, keyed, read_yaml
 
 Built = TypeVar("Built")
 
 HERE = Path(__file__).parent
-FILES = ("assumptions.yaml", "support_levels.yaml", "inspection_eras.yaml")
+FILES = ("assumptions.yaml", "support_levels.yaml")
 LONGEST_SUPPORT = 12
 """Quarters; more than three years is no programme for one service."""
 
@@ -51,27 +52,12 @@ class SupportLevel:
 
 
 @dataclass(frozen=True)
-class InspectionEra:
-    """How often CQC inspects (shares of services in a year) and what it finds (shares of inspections)."""
-
-    key: str
-    title: str
-    below_good_inspected: Fraction
-    good_inspected: Fraction
-    requires_improvement_improves: Fraction
-    inadequate_improves: Fraction
-    good_falls: Fraction
-    since: date
-    source: str
-
-
-@dataclass(frozen=True)
 class Improvement:
     """Everything that is assumed. `digest` names this very set of files."""
 
     assumptions: Mapping[str, Assumption]
     levels: Mapping[str, SupportLevel]
-    eras: Mapping[str, InspectionEra]
+    scenarios: Mapping[str, InspectionScenario]
     digest: str
 
     def value(self, key: str) -> Fraction:
@@ -104,8 +90,10 @@ def load_improvement(extra: Path | None = None) -> Improvement:
         return assumption_from(entry)
 
     assumptions = merged(FILES[0], assumption)
-    levels, eras = merged(FILES[1], level_from), merged(FILES[2], era_from)
-    return Improvement(assumptions, levels, eras, digest.hexdigest())
+    levels = merged(FILES[1], level_from)
+    for path in scenario_files(extra):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return Improvement(assumptions, levels, load_scenarios(extra), digest.hexdigest())
 
 
 def assumption_from(entry: Entry) -> Assumption:
@@ -149,32 +137,6 @@ def level_from(entry: Entry) -> SupportLevel:
         officer_days=tuple(days),
         effect=_number(entry, "effect", most=1),
         places=entry.whole("places") if "places" in entry.values else None,
-        since=_since(entry),
-        source=entry.text("source"),
-    )
-
-
-SHARES_OF_AN_ERA = (
-    "below_good_inspected",
-    "good_inspected",
-    "requires_improvement_improves",
-    "inadequate_improves",
-    "good_falls",
-)
-
-
-def era_from(entry: Entry) -> InspectionEra:
-    """How CQC inspected in some years, from its file.
-
-    Raises:
-        BadDefinition: with file and line.
-    """
-    entry.only("key", "title", *SHARES_OF_AN_ERA, "since", "source")
-    shares = {field: _number(entry, field, most=1) for field in SHARES_OF_AN_ERA}
-    return InspectionEra(
-        key=entry.text("key"),
-        title=entry.text("title"),
-        **shares,
         since=_since(entry),
         source=entry.text("source"),
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from wherry.definitions.improvement import FILES as OF_DECISIONS
+from wherry.definitions.inspections import FILE as INSPECTIONS
 from wherry.definitions.measures import Measure, measure_from
 from wherry.definitions.places import Gazetteer, ccg_board_from, check_places, place_from
 from wherry.definitions.reading import Entry, keyed, read_csv, read_yaml
@@ -143,9 +144,10 @@ READ_ELSEWHERE = (
     "retention.yaml",
     "comparison.yaml",
     *OF_DECISIONS,
+    INSPECTIONS,
     *(f"signals/{n}.yaml" for n in ("kinds", "harms", "origins", "sharing", "index", "factors")),
     *(f"risk/{n}.yaml" for n in ("model", "visit_rule")),
-    *(f"forecast/{n}.yaml" for n in ("assumptions", "inspection_scenarios", "two_state")),
+    *(f"forecast/{n}.yaml" for n in ("assumptions", "two_state")),
 )
 """Files that no register is built by: changing one makes no new release."""
 

@@ -72,6 +72,19 @@ class Entry:
             raise self.refuse(f"“{field}” should be a whole number from 1 up", field)
         return value
 
+    def number(self, field: str, largest: float, *, may_be_zero: bool = True) -> float:
+        """A number from 0 (or from above it) to the largest that makes sense."""
+        value = self.values.get(field)
+        if value is None:
+            raise self.refuse(f"“{field}” is missing; every entry needs it")
+        number = finite(value)
+        if number is None:
+            raise self.refuse(f"“{field}” should be a number", field)
+        if number < 0 or number > largest or (number == 0 and not may_be_zero):
+            least = "0" if may_be_zero else "more than 0"
+            raise self.refuse(f"“{field}” is {number:g}; it should be from {least} to {largest:g}", field)
+        return float(number)
+
     def day(self, field: str) -> date | None:
         """A day (2021-04-01), or None when blank."""
         value = self.values.get(field)

@@ -39,6 +39,28 @@ def points(difference: float | None) -> str:
     return f"{sign}{abs(exact)} points"
 
 
+def chance(probability: float) -> str:
+    """A probability as people read it, with no more digits than a model or a simulation gives.
+
+    >>> chance(0.083), chance(0.0004), chance(0.999)
+    ('8 in 100', 'under 1 in 100', 'over 99 in 100')
+    """
+    if probability < 0.01:
+        return "under 1 in 100"
+    if probability > 0.99:
+        return "over 99 in 100"
+    return f"{round(probability * 100)} in 100"
+
+
+def chance_between(probability: float, low: float, high: float) -> str:
+    """A probability with its interval.
+
+    >>> chance_between(0.083, 0.051, 0.12)
+    '8 in 100 (5 to 12)'
+    """
+    return f"{chance(probability)} ({round(low * 100)} to {round(high * 100)})"
+
+
 def ordinal(number: int) -> str:
     """A whole number as a place in an order.
 

@@ -93,6 +93,51 @@ def fan(
     return {"data": {"values": values}, "width": width, "height": height, "layer": layers}
 
 
+def two_fans(
+    rows: Iterable[Mapping[str, object]], *, target: float | None = None, width: int = 600, height: int = 280
+) -> dict[str, Any]:
+    """The spec of two forecasts over each other: rows of `day` (ISO), `name`, `median`, `low`, `high`.
+
+    80 % of the futures lie between the thin lines of the first, and in the band of the second.
+    """
+    values = [dict(row) for row in rows]
+    names = list(dict.fromkeys(str(row["name"]) for row in values))
+    x = {
+        "field": "day",
+        "type": "temporal",
+        "title": None,
+        "scale": {"type": "utc"},
+        "axis": {"format": "%b %Y", "tickCount": 5},
+    }
+    share = {"type": "quantitative", "title": None, "axis": PERCENT}
+    share |= {"scale": {"zero": False, "nice": True, "padding": 24}}
+    by_name = {"field": "name", "type": "nominal", "title": None}
+    colour = by_name | {"scale": {"domain": names, "range": [LINES[1], LINES[0]]}}
+    dash = by_name | {"scale": {"domain": names, "range": [DASHES[1], DASHES[0]]}}
+
+    def of(name: str, mark: Mapping[str, object], **encoding: object) -> dict[str, Any]:
+        return {
+            "transform": [{"filter": {"field": "name", "equal": name}}],
+            "mark": dict(mark),
+            "encoding": {"x": x, **encoding},
+        }
+
+    thin = {"type": "line", "color": LINES[1], "strokeWidth": 1, "strokeDash": DASHES[2]}
+    low, high = share | {"field": "low"}, share | {"field": "high"}
+    layers: list[dict[str, Any]] = [
+        of(names[1], {"type": "area", "color": LINES[0], "opacity": 0.2}, y=low, y2={"field": "high"}),
+        of(names[0], thin, y=low),
+        of(names[0], thin, y=high),
+        {
+            "mark": {"type": "line", "strokeWidth": 2.5},
+            "encoding": {"x": x, "y": share | {"field": "median"}, "color": colour, "strokeDash": dash},
+        },
+    ]
+    if target is not None:
+        layers += _target(target, share | {"field": "share"})
+    return {"data": {"values": values}, "width": width, "height": height, "layer": layers}
+
+
 def _target(target: float, share: Mapping[str, Any]) -> list[dict[str, Any]]:
     """A dashed rule with its words."""
     goal = {"values": [{"share": target, "words": f"Target {percent(target)}"}]}
@@ -156,9 +201,9 @@ CONFIG: dict[str, Any] = {
     "view": {"stroke": None},
     "axis": _LETTERS
     | {"gridColor": "#e3e6e8", "domainColor": "#767a7d", "tickColor": "#767a7d", "labelPadding": 6},
-    "axisX": {"grid": False, "labelOverlap": "greedy", "labelFlush": False},
+    "axisX": {"grid": False, "labelOverlap": True, "labelFlush": False},
     "legend": _LETTERS
-    | {"orient": "top", "symbolSize": 500, "symbolStrokeWidth": 3, "labelLimit": 260, "columnPadding": 24},
+    | {"orient": "top", "symbolSize": 160, "symbolStrokeWidth": 3, "labelLimit": 260, "columnPadding": 24},
     "text": {"fontSize": 15, "color": TEXT, "font": "Arial"},
     "rule": {"color": TEXT},
 }

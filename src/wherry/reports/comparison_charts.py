@@ -10,6 +10,8 @@ from wherry.reports.charts import DASHES, LINES, PERCENT
 QUIET = "#767a7d"
 MARKS = ("own", "near", "")
 """The place picked out, those near it, the others: in the order they are drawn over."""
+SIZES = (260, 90, 50)
+"""Areas of their marks: the own is found at a glance, also where many lie close together."""
 
 
 def funnel(
@@ -26,7 +28,7 @@ def funnel(
     ]
     kinds = [names[mark] for mark in MARKS if any(point["kind"] == names[mark] for point in points)]
     lowest = min((point["share"] for point in points), default=0.0)
-    x = {"field": "of", "type": "quantitative", "title": "Rated services"}
+    x = {"field": "of", "type": "quantitative", "title": "Rated services", "axis": {"tickCount": 6}}
     y = {
         "field": "share",
         "type": "quantitative",
@@ -41,11 +43,12 @@ def funnel(
     }
     look = {"scale": {"domain": [names[m] for m in MARKS], "range": [LINES[1], LINES[0], QUIET]}}
     shape = {"scale": {"domain": [names[m] for m in MARKS], "range": ["diamond", "square", "circle"]}}
+    size = {"scale": {"domain": [names[m] for m in MARKS], "range": list(SIZES)}}
     kind = {"field": "kind", "type": "nominal", "title": None, "legend": {"values": kinds}}
     dots = {
         "data": {"values": sorted(points, key=lambda point: -_order(point["kind"], names))},
-        "mark": {"type": "point", "filled": True, "size": 60, "opacity": 0.85},
-        "encoding": {"x": x, "y": y, "color": kind | look, "shape": kind | shape},
+        "mark": {"type": "point", "filled": True, "opacity": 0.85},
+        "encoding": {"x": x, "y": y, "color": kind | look, "shape": kind | shape, "size": kind | size},
     }
     return {"width": width, "height": 360, "layer": [*_limits(found, x, y), middle, dots]}
 

@@ -138,6 +138,8 @@ class Document:
     blocks: tuple[Block, ...]
     warning: str = ""
     """Stands on the title page and in the running line of each page."""
+    is_brief: bool = False
+    """One page to take along: what it says begins under its title, and what it rests on stands at the end."""
 
     def tables(self) -> Iterator[Table]:
         """Every table in order, those of charts too."""

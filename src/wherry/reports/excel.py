@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -26,6 +27,9 @@ from wherry.reports.words import words
 
 MOST_CHARACTERS = 32_000  # A cell holds 32,767; more would be dropped whole.
 WIDTHS = {Kind.NUMBER: 11, Kind.SHARE: 11, Kind.DAY: 18, Kind.TEXT: 26, Kind.ID: 20}
+ROW_HEIGHT = 15  # Points: of a line in the letters of a workbook.
+ABOUT_WIDTHS = (24, 96)
+A4 = 9  # As Excel counts papers.
 ROOM = 8  # Characters more for each part of the room that a column of texts has.
 TITLE_ROWS = 2  # The table's title, an empty row; then its headings.
 FORMULAS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -46,10 +50,10 @@ def as_xlsx(document: Document) -> bytes:
         styles = {
             "title": book.add_format({"bold": True, "font_size": 14}),
             "heading": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}),
-            "day": book.add_format({"num_format": "d mmmm yyyy", "align": "left"}),
-            "share": book.add_format({"num_format": "0.0 %"}),
-            "count": book.add_format({"num_format": "#,##0"}),
-            "years": book.add_format({"num_format": "0.0"}),
+            "day": book.add_format({"num_format": "d mmmm yyyy", "align": "left", "valign": "top"}),
+            "share": book.add_format({"num_format": "0.0 %", "valign": "top"}),
+            "count": book.add_format({"num_format": "#,##0", "valign": "top"}),
+            "years": book.add_format({"num_format": "0.0", "valign": "top"}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
         }
         _about(book.add_worksheet("About"), document, styles)
@@ -61,8 +65,9 @@ def as_xlsx(document: Document) -> bytes:
 
 def _about(sheet: Any, document: Document, styles: dict[str, Any]) -> None:
     """The texts of the document, so that no sheet is without what it rests on."""
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 96)
+    for column, width in enumerate(ABOUT_WIDTHS):
+        sheet.set_column(column, column, width)
+    print_on_paper(sheet)
     sheet.write_string(
         0, 0, _safe(f"{document.title}: {document.subject}, {words(document.day)}"), styles["title"]
     )
@@ -72,34 +77,70 @@ def _about(sheet: Any, document: Document, styles: dict[str, Any]) -> None:
         )
         if right:
             sheet.write_string(number, 1, _safe(right), styles["text"])
+        _make_room(sheet, number, zip((left, right), ABOUT_WIDTHS, strict=True))
 
 
 def _texts(document: Document) -> Iterator[tuple[str, str]]:
     if document.warning:
         yield "Warning", document.warning
     yield from document.told.facts
+    heading = ""  # Waits for a text: one over tables alone stands over nothing here.
     for block in (*document.opening, *document.blocks):
+        found: list[tuple[str, str]] = []
         match block:
             case Heading():
-                yield block.text, ""
+                heading = block.text
             case Paragraph() | Note():
-                yield "", block.text
+                found = [("", block.text)]
             case Points():
-                yield from (("", text) for text in block.texts)
+                found = [("", text) for text in block.texts]
             case Figure():
-                yield words(block.value), block.sentence
+                found = [(words(block.value), block.sentence)]
+        if found and heading:
+            yield heading, ""
+            heading = ""
+        yield from found
 
 
 def _sheet(sheet: Any, table: Table, styles: dict[str, Any]) -> None:
     sheet.write_string(0, 0, _safe(table.title), styles["title"])
     sheet.freeze_panes(TITLE_ROWS + 1, 1)
+    print_on_paper(sheet, TITLE_ROWS)
+    widths = [
+        WIDTHS[about.kind] + (ROOM * (about.room - 1) if about.kind is Kind.TEXT else 0)
+        for about in table.columns
+    ]
     for column, about in enumerate(table.columns):
-        room = ROOM * (about.room - 1) if about.kind is Kind.TEXT else 0
-        sheet.set_column(column, column, WIDTHS[about.kind] + room)
+        sheet.set_column(column, column, widths[column])
         sheet.write_string(TITLE_ROWS, column, _safe(about.heading), styles["heading"])
+    _make_room(sheet, TITLE_ROWS, zip((about.heading for about in table.columns), widths, strict=True))
     for number, row in enumerate(table.rows, start=TITLE_ROWS + 1):
+        texts = ((cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str))
+        _make_room(sheet, number, texts)
         for column, cell in enumerate(row):
             _write(sheet, number, column, cell, styles)
+
+
+def print_on_paper(sheet: Any, heading_row: int | None = None) -> None:
+    """A4 across, as wide as the page and as long as it takes, its headings on every page."""
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    if heading_row is not None:
+        sheet.repeat_rows(heading_row)
+
+
+def _make_room(sheet: Any, row: int, texts: Iterable[tuple[str, int]]) -> None:
+    """A row as high as its longest text needs: not every program that opens a workbook sees to that."""
+    lines = max((lines_of(text, width) for text, width in texts), default=1)
+    if lines > 1:
+        sheet.set_row(row, ROW_HEIGHT * lines)
+
+
+def lines_of(text: str, width: int) -> int:
+    """How many lines a text takes in a column as wide as so many digits: letters are narrower."""
+    letters = width + width // 20
+    return len(wrap(text, letters)) if len(text) > letters else 1
 
 
 def _write(sheet: Any, row: int, column: int, cell: Cell, styles: dict[str, Any]) -> None:

@@ -51,8 +51,8 @@ def headline(found: Forecast) -> str:
     """The sentence that answers: where the share goes, and how likely the target is."""
     last = [point for point in found.fan if point.group == "all"][-1]
     text = (
-        f"{percent(found.share, found.good_or_outstanding, found.rated)} of rated services "
-        f"in {found.name} are "
+        f"{percent(found.share, found.good_or_outstanding, found.rated)} of rated "
+        f"{found.counted} in {found.name} are "
         f"Good or Outstanding on {words(found.provenance.as_of)}; by {words(found.by)} it is likely to be "
         f"{percent(last.low)} to {percent(last.high)} (four futures of five), with {percent(last.median)} in "
         "the middle."
@@ -98,9 +98,14 @@ def fan_chart(found: Forecast) -> Chart:
         Column("80 %, to", _S),
         Column("Rated", _N),
     )
-    title = f"Share of Good or Outstanding services in {found.name}, and where it may go"
+    title = fan_title(found)
     table = Table("Fan", title, columns, tuple(_cells(row) for row in rows))
     return Chart(title, headline(found), fan_spec(found), table)
+
+
+def fan_title(found: Forecast) -> str:
+    """What the fan shows."""
+    return f"Share of Good or Outstanding {found.counted} in {found.name}, and where it may go"
 
 
 def fan_spec(found: Forecast) -> dict[str, Any]:

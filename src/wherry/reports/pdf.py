@@ -96,6 +96,7 @@ def _plain(document: Document) -> dict[str, Any]:
         "description": "; ".join(f"{name}: {_text(value)}" for name, value in document.told.facts),
         "release": f"Release {_text(document.told.release)}",
         "warning": _text(document.warning),
+        "is_brief": document.is_brief,
         "facts": [[_text(name), _text(value)] for name, value in document.told.facts],
         "opening": [_block(block) for block in document.opening],
         "blocks": [_block(block) for block in document.blocks],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wherry.analysis.standing import Standings
 from wherry.decisions.options.results import Options
@@ -25,14 +25,20 @@ from wherry.reports.document import (
     Table,
 )
 from wherry.reports.grounds import grounds, told_of
+from wherry.reports.option_ahead_parts import ahead_section
 from wherry.reports.options_parts import option_section
 from wherry.reports.position_words import INVENTED
+
+if TYPE_CHECKING:
+    from wherry.decisions.options.ahead import OptionAhead
 
 TITLE = "What must change"
 
 
-def target_report(standings: Standings, found: Target, option: Options | None = None) -> Document:
-    """The report of a target, with a section on an improvement option where one is given.
+def target_report(
+    standings: Standings, found: Target, option: Options | None = None, ahead: OptionAhead | None = None
+) -> Document:
+    """The report of a target, with a section on an improvement option and on its forecast where given.
 
     Every figure in it is one of the answers'.
     """
@@ -41,6 +47,8 @@ def target_report(standings: Standings, found: Target, option: Options | None = 
     blocks: list[Block] = [*_by_type(found), *_what_ifs(found), *_way(found), *_acts(found)]
     if option is not None:
         blocks += option_section(option)
+    if ahead is not None:
+        blocks += ahead_section(ahead)
     return Document(
         title=TITLE,
         subject=found.name,

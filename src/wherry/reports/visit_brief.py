@@ -54,7 +54,7 @@ def visit_brief(
                 Column("Of", Kind.NUMBER),
                 Column("Why", room=4),
             ),
-            tuple((title, points, most, sentence) for title, points, most, sentence in known),
+            tuple((title, _shown(points), _shown(most), sentence) for title, points, most, sentence in known),
         ),
         *_model(row),
         Heading("What is not known"),
@@ -82,7 +82,13 @@ def visit_brief(
         opening=tuple(opening),
         blocks=tuple(blocks),
         warning=INVENTED if order.provenance.is_invented else "",
+        is_brief=True,
     )
+
+
+def _shown(points: float) -> int | float:
+    """Points as people add them up: 12, and 3.5."""
+    return int(points) if float(points).is_integer() else points
 
 
 def _model(row: VisitRow) -> list[Block]:

@@ -29,8 +29,9 @@ FILLS = ("", "EEF4F5", "C5DBDF", "8FBAC2", "2F7683", "123F49")
 ON_DARK = 4  # The first shade on which letters are white.
 ROOM_CM = 17.0
 NARROW_CM = 1.7
-DAY_CM = 2.6
+DAY_CM = 3.2  # “30 September 2026” on one line.
 ID_CM = 2.6
+BOLD = 1.12  # How much wider the letters of a heading are.
 LETTER_CM = 0.18  # Of Arial at 9 points: its figures are 0.56 of its size wide.
 MARGINS_CM = 0.4  # Of a cell, on both sides.
 LONGEST_WORD = 24
@@ -47,6 +48,8 @@ def as_docx(document: Document) -> bytes:
     paper.title_page()
     for block in document.blocks:
         paper.add(block)
+    if document.is_brief:
+        paper.facts()
     content = io.BytesIO()
     paper.file.save(content)
     return _packed_alike(content.getvalue())
@@ -109,12 +112,12 @@ class _Paper:
         line = (
             f"{document.subject}, on {words(document.day)}. Release {document.told.release}.{warning} Page "
         )
-        run = foot.add_run(words(line))
-        page = foot.add_run()
-        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-            page._r.append(self._field(kind, text))
-        for one in (run, page):
-            one.font.size = self.shared.Pt(8.5)
+        runs = [foot.add_run(words(line)), foot.add_run(), foot.add_run(" of "), foot.add_run()]
+        for run, field in ((runs[1], "PAGE"), (runs[3], "NUMPAGES")):
+            for kind, text in (("begin", ""), ("", field), ("end", "")):
+                run._r.append(self._field(kind, text))
+        for run in runs:
+            run.font.size = self.shared.Pt(8.5)
 
     def _field(self, kind: str, text: str) -> Any:
         element = self.oxml.OxmlElement("w:instrText" if text else "w:fldChar")
@@ -129,17 +132,23 @@ class _Paper:
         document = self.document
         if document.warning:
             self.text(document.warning).runs[0].bold = True
-        self.text(document.title, "Subtitle").paragraph_format.space_before = self.shared.Pt(40)
+        before = self.shared.Pt(6 if document.is_brief else 40)
+        self.text(document.title, "Subtitle").paragraph_format.space_before = before
         self.text(document.subject, "Title")
         self.text(f"on {words(document.day)}", "Subtitle")
         for block in document.opening:
             self.add(block)
-        for name, value in document.told.facts:
+        if not document.is_brief:
+            self.facts()
+            self.file.add_page_break()
+
+    def facts(self) -> None:
+        """What the document rests on."""
+        for name, value in self.document.told.facts:
             paragraph = self.file.add_paragraph()
             paragraph.add_run(f"{words(name)}: ").bold = True
             paragraph.add_run(words(value))
             paragraph.paragraph_format.space_after = self.shared.Pt(2)
-        self.file.add_page_break()
 
     def text(self, text: str, style: str = "Normal") -> Any:
         """A paragraph of plain text."""
@@ -240,9 +249,9 @@ def widths(table: Table) -> list[float]:
 
 def _longest_word(table: Table, place: int) -> float:
     """Centimetres that the longest word of a column takes; one that could fill half a page may be broken."""
-    cells = (table.columns[place].heading, *(row[place] for row in table.rows))
-    longest = max((len(word) for cell in cells for word in words(cell).split()), default=0)
-    return min(longest, LONGEST_WORD) * LETTER_CM + MARGINS_CM
+    longest = max((len(word) for row in table.rows for word in words(row[place]).split()), default=0)
+    heading = BOLD * max((len(word) for word in words(table.columns[place].heading).split()), default=0)
+    return min(max(longest, heading), LONGEST_WORD) * LETTER_CM + MARGINS_CM
 
 
 def _packed_alike(content: bytes) -> bytes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
-from wherry_web.accounts.models import Body, Membership
+from wherry_web.accounts.models import Body, Membership, Person
 from wherry_web.accounts.policy import ALLOWED, Decision
 from wherry_web.accounts.roles import BodyKind
 
@@ -53,6 +54,12 @@ def footprint_of(body: Body, membership: Membership | None = None) -> Footprint:
         location_ids=frozenset(membership.location_ids if membership else ()),
         division=membership.division if membership else "",
     )
+
+
+def services_covered(person: Person, body: Body, day: date) -> frozenset[str]:
+    """Ids of the services to which a person's roles in a body are narrowed; empty where they cover all."""
+    held = [membership.location_ids for membership in person.held_on(day) if membership.body_id == body.pk]
+    return frozenset(one for ids in held for one in ids) if all(held) else frozenset()
 
 
 def concerns(footprint: Footprint, facts: LocationFacts) -> Decision:

@@ -6,8 +6,10 @@ so the exchange is ours, and allauth gets the result: who somebody is.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import secrets
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -129,7 +131,7 @@ def _exchanged(found: Mapping[str, Any], code: str, verifier: str, callback: str
     }
     _check_address(found["token_endpoint"])
     try:
-        response = httpx.post(found["token_endpoint"], data=form, timeout=TIMEOUT)
+        response = httpx.post(found["token_endpoint"], data=form, timeout=TIMEOUT, verify=_trusted())
         granted = response.json() if response.status_code == httpx.codes.OK else {}
     except (httpx.HTTPError, ValueError) as error:
         raise Refused(NOT_NOW) from error
@@ -171,7 +173,7 @@ def _use_once(claims: Mapping[str, Any]) -> None:
 def _got(address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
     _check_address(address)
     try:
-        response = httpx.get(address, headers=headers, timeout=TIMEOUT)
+        response = httpx.get(address, headers=headers, timeout=TIMEOUT, verify=_trusted())
         response.raise_for_status()
         found = response.json()
     except (httpx.HTTPError, ValueError) as error:
@@ -179,6 +181,12 @@ def _got(address: str, headers: Mapping[str, str] | None = None) -> dict[str, An
     if not isinstance(found, dict):
         raise Refused(NOT_NOW)
     return found
+
+
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """Whom an issuer's certificate must come from: the list takes 24 ms to read, for five questions."""
+    return httpx.create_ssl_context()
 
 
 def _check_address(address: str) -> None:

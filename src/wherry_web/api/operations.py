@@ -27,6 +27,7 @@ from wherry.analysis.comparison.plain import (
 from wherry.analysis.comparison.results import CompareQuestion, Quarter, QuartersQuestion
 from wherry.analysis.forecast.estimate import EstimatedShare
 from wherry.analysis.forecast.outlooks import FanPoint
+from wherry.analysis.forecast.paired import FLAT, flat
 from wherry.analysis.forecast.plain import PlainEstimate, PlainForecast, plain_estimate, plain_forecast
 from wherry.analysis.plain import (  # fmt: skip
     Carried,
@@ -43,6 +44,8 @@ from wherry.analysis.record import LocationRecord, RatingEvent, location_record
 from wherry.analysis.results import Plain
 from wherry.analysis.service_list import ServiceList, ServiceRow, service_list
 from wherry.analysis.tally import Share
+from wherry.decisions.options.ahead import OptionAhead
+from wherry.decisions.options.plain import PlainOptionAhead, plain_option_ahead
 from wherry.decisions.plain import PlainTarget, StratumRow, plain_target, stratum_rows
 from wherry.definitions import Definitions, load_definitions
 from wherry.definitions.measures import Measure
@@ -59,6 +62,7 @@ from wherry_web.api.parameters import (
     EstimateAsked,
     ForecastAsked,
     LeagueAsked,
+    OptionForecastAsked,
     PositionAsked,
     QuartersAsked,
     RangesAsked,
@@ -68,7 +72,13 @@ from wherry_web.api.parameters import (
 from wherry_web.api.problems import Problem, ProblemDetails, told
 from wherry_web.api.scopes import Scope
 from wherry_web.position.register import Answers, shelf
-from wherry_web.targets.answering import estimate_answer, forecast_answer, target_answer
+from wherry_web.targets.answering import (
+    ahead_answer,
+    estimate_answer,
+    forecast_answer,
+    options_answer,
+    target_answer,
+)
 
 View = TypeVar("View", bound=Callable[..., Answered])
 Found = TypeVar("Found")
@@ -188,6 +198,21 @@ def estimate(request: HttpRequest, asked: Query[EstimateAsked]) -> Answered:
     whole = _or_problem(lambda: estimate_answer(answers, asked.question()))
     found, rows = plain_estimate(whole, OPEN_TO_ALL), (whole.whole, *whole.types)
     return answered(request, found, rows, EstimatedShare, beside=_beside(found), cache=_cache(asked))
+
+
+@reads("option_forecast", PlainOptionAhead, "Where a share goes without and with the best improvement option")
+def option_forecast(request: HttpRequest, asked: Query[OptionForecastAsked]) -> Answered:
+    """The best option for a place within the limits, in the same simulated futures without and with it: the
+    difference, the chance of the target, and what waits for an inspection. As CSV, a line a month. No service
+    is named."""
+    answers = answers_of(asked.release)
+
+    def made() -> OptionAhead:
+        return ahead_answer(answers, options_answer(answers, asked.question(), None), None)
+
+    found = plain_option_ahead(_or_problem(made))
+    rows = tuple(map(flat, found.points))
+    return answered(request, found, rows, FLAT, beside=_beside(found), cache=_cache(asked))
 
 
 @reads("ranges", PlainRangedLeague, "The league with how far each rank can be trusted")

@@ -12,8 +12,10 @@ from pydantic import BeforeValidator
 
 from wherry.analysis.questions import HEADLINE
 from wherry.analysis.service_list import ServicesQuestion
+from wherry.decisions.options import OptionsQuestion
+from wherry.decisions.options.questions import MOST_GBP
 from wherry.decisions.questions import TargetQuestion
-from wherry.definitions.forecasting import AS_NOW
+from wherry.definitions.inspections import AS_NOW
 from wherry.definitions.places import ENGLAND
 from wherry.domain.coverage import Services
 from wherry.domain.days import read_day
@@ -39,6 +41,7 @@ Kinds = Literal["all", "care_homes", "community"]
 Day = Annotated[date, BeforeValidator(_day)]
 Word = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 By = Literal["service_type", "care_home", "user_band", "size", "owner", "brand", "ownership", "authority"]
+Rating = Literal["outstanding", "good", "requires_improvement", "inadequate", "not_rated"]
 RELEASE = (
     "What was known: the id of a release (by default the one that counts). A pinned answer never changes."
 )
@@ -151,6 +154,39 @@ class EstimateAsked(AskedOfRelease):
         return EstimateQuestion(self.area, self.as_of, self.by, Services(self.services))
 
 
+class OptionForecastAsked(AskedOfRelease):
+    """A question for the forecast without and with the best improvement option."""
+
+    area: Word = Field(description="The name or code of a place.", examples=["Norfolk"])
+    share: Decimal = Field(
+        description="The target: a share above 0 and at most 1.", gt=0, le=1, max_digits=6, examples=["0.85"]
+    )
+    by: Day = Field(description="The day to reach it by.", examples=["2024-04-01"])
+    as_of: Day | None = Field(None, description=AS_OF, examples=["2022-04-01"])
+    officer_days: int | None = Field(
+        None, ge=0, le=100_000, description="Officer days of each quarter (as many as wanted, if left out)."
+    )
+    budget_gbp: int | None = Field(
+        None, ge=0, le=MOST_GBP, description="Pounds in all (as many as wanted, if left out)."
+    )
+    inspections: Word = Field(
+        "2023", description="How often CQC inspects: a scenario like 2019, 2023 or 2024."
+    )
+    departures: bool = Field(
+        False, description="Let below-Good services leave, in counts and as far as can be borne."
+    )
+    services: Kinds = Field("all", description=SERVICES)
+
+    def question(self) -> OptionsQuestion:
+        """The library's question."""
+        names = ("area", "share", "by", "as_of", "budget_gbp", "inspections", "departures")
+        return OptionsQuestion(
+            **{name: getattr(self, name) for name in names},
+            officer_days=None if self.officer_days is None else (self.officer_days,),
+            services=Services(self.services),
+        )
+
+
 class LeagueAsked(AskedOfRelease):
     """A league question."""
 
@@ -210,11 +246,20 @@ class ServicesAsked(AskedOfRelease):
     type: Word | None = Field(
         None, description="The key of a type of care, as positions by service_type have it."
     )
-    rating: Literal["outstanding", "good", "requires_improvement", "inadequate", "not_rated"] | None = Field(
-        None, description="The overall rating that stands on the day."
+    services: Kinds = Field("all", description="Which kinds of service are listed.")
+    rating: list[Rating] = Field(
+        [],
+        description="The overall rating that stands on the day. Repeat the parameter to allow several.",
+        max_length=5,
     )
-    owner: Word | None = Field(
-        None, description="The id of a provider or brand, or a company's name as published."
+    text: Word | None = Field(None, description="Words of the service's name, in any order, or its id.")
+    owner: Word | None = Field(None, description="Words of the company's name, or its id.")
+    brand: Word | None = Field(None, description="Words of the brand's name, or its id.")
+    postcode: Word | None = Field(None, description="A postcode, or its beginning: NR1 2, NR1.")
+    within: float | None = Field(None, ge=0, le=500, description="Within so many miles of the postcode.")
+    new_since: Day | None = Field(None, description="Only services that are new since this day.")
+    left_since: Day | None = Field(
+        None, description="The services that left since this day, in the place of those that are registered."
     )
     after: Word | None = Field(None, description="The id of the last service of the page before: its `next`.")
     limit: int = Field(
@@ -224,9 +269,9 @@ class ServicesAsked(AskedOfRelease):
 
     def question(self) -> ServicesQuestion:
         """The library's question."""
-        return ServicesQuestion(
-            **{name: getattr(self, name) for name in ServicesQuestion.__dataclass_fields__}
-        )
+        said = {name: getattr(self, name) for name in ServicesQuestion.__dataclass_fields__}
+        texts = {name: said[name] or "" for name in ("text", "owner", "brand", "postcode")}
+        return ServicesQuestion(**(said | texts | {"rating": tuple(self.rating)}))
 
 
 class PriorityAsked(Asked):
@@ -237,7 +282,7 @@ class PriorityAsked(Asked):
     )
 
 
-SEVERAL = ("compare", "against")
+SEVERAL = ("compare", "against", "rating")
 """Parameters that may be given several times."""
 ASKED: dict[str, type[Asked]] = {
     "api_position": PositionAsked,
@@ -245,6 +290,7 @@ ASKED: dict[str, type[Asked]] = {
     "api_target": TargetAsked,
     "api_forecast": ForecastAsked,
     "api_estimate": EstimateAsked,
+    "api_option_forecast": OptionForecastAsked,
     "api_ranges": RangesAsked,
     "api_comparison": ComparisonAsked,
     "api_quarters": QuartersAsked,

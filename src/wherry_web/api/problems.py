@@ -12,6 +12,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from ninja.errors import ValidationError
 
+from wherry.analysis.finding.questions import WrongFilter
 from wherry.domain.errors import NotKnown, Refused, UnknownName
 
 LOGGER = logging.getLogger(__name__)
@@ -86,7 +87,7 @@ def problem_of(error: Exception) -> Problem:
             return _misasked([_wrong(found) for found in error.errors])
         case UnknownName():
             return Problem(404, str(error))
-        case NotKnown():
+        case NotKnown() | WrongFilter():
             return Problem(422, str(error))
         case Refused():
             return Problem(503, str(error))

@@ -21,6 +21,7 @@ ROUTES_OF_API: list[URLPattern] = [
     route(f"{_PATH}target", _VIEWS["target"], name="api_target", policy=None),
     route(f"{_PATH}forecast", _VIEWS["forecast"], name="api_forecast", policy=None),
     route(f"{_PATH}estimate", _VIEWS["estimate"], name="api_estimate", policy=None),
+    route(f"{_PATH}option_forecast", _VIEWS["option_forecast"], name="api_option_forecast", policy=None),
     route(f"{_PATH}ranges", _VIEWS["ranges"], name="api_ranges", policy=None),
     route(f"{_PATH}comparison", _VIEWS["comparison"], name="api_comparison", policy=None),
     route(f"{_PATH}quarters", _VIEWS["quarters"], name="api_quarters", policy=None),

@@ -96,7 +96,11 @@ def _make_register(files: Path, data: Path, locations: int) -> None:
         shutil.rmtree(beside, ignore_errors=True)
         beside.parent.mkdir(parents=True, exist_ok=True)
         options = SampleOptions(
-            seed=SEED, locations=locations, months=MONTHS, kinds=("hsca", "ratings", "history"), layout="csv"
+            seed=SEED,
+            locations=locations,
+            months=MONTHS,
+            kinds=("hsca", "ratings", "history", "api"),
+            layout="csv",
         )
         write_sample(beside, options)
         beside.rename(files)

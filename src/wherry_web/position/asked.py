@@ -20,6 +20,15 @@ if {key for key, _ in AMONG} != set(AMONG_KINDS):
     raise RuntimeError("a league has other kinds of places than its page offers")
 
 
+AMONG_OF_KIND = {kind: key for key, kind in AMONG_KINDS.items()}
+
+
+def among_of(answers: Answers, code: str) -> str:
+    """Among which places a place stands in the league: boards among boards; councils where it is neither."""
+    place = answers.register.definitions.places.places.get(code)
+    return AMONG_OF_KIND.get(place.kind, AMONG[0][0]) if place else AMONG[0][0]
+
+
 def day_field(label: str, hint: str) -> forms.DateField:
     """A day that may be left empty, in one box."""
     return forms.DateField(

@@ -24,7 +24,7 @@ DIFFERENCE_HEADINGS = {
     "ranked": "Ranked",
     "rank_low": "Rank lies from",
     "rank_high": "Rank lies to",
-    "last_ten_probability": "Probability to be among the last ten (0 to 1)",
+    "last_ten_probability": "Probability to be among the last 10, or third of fewer than 30 (0 to 1)",
     "in_words": "Rank in words",
     "against": "Compared with",
     "against_share": "Their share (0 to 1)",

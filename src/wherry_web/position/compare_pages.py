@@ -18,7 +18,7 @@ from wherry_web.position.compare_downloads import download_of
 from wherry_web.position.compare_shown import shown_of
 from wherry_web.position.refusals import status_of, told
 from wherry_web.position.register import Answers, answers_for
-from wherry_web.position.standing_pages import WRONG, place_names
+from wherry_web.position.standing_pages import WRONG, league_link, place_names
 from wherry_web.position.views import chosen_body
 from wherry_web.ui.downloads import as_file
 
@@ -49,6 +49,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
             context |= {"found": found, "published_on": found.comparison.provenance.as_of}
             context |= shown_of(found.comparison, found.quarters)
             context["query"] = carried_words(form, *CompareAsked.base_fields)
+            context |= league_link(answers, found.comparison.area.code)
             context["league_query"] = carried_words(form, "measure", "services", "as_of", "body", "release")
         except Refused as refusal:
             status, context["heading"] = status_of(refusal)

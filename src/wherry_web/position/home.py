@@ -79,10 +79,15 @@ def blocks_for(roles: list[str]) -> tuple[str, ...]:
     return FIRST_OF_ROLE.get(first, BLOCKS)
 
 
-def figures_for(body: Body, answers: Answers, since: date | None = None) -> Figures:
-    """What the register says for a body, with movements since a day (a quarter before, by default)."""
+def figures_for(
+    body: Body, answers: Answers, since: date | None = None, only: frozenset[str] = frozenset()
+) -> Figures:
+    """What the register says for a body, with movements since a day (a quarter before, by default).
+
+    Of a company's services `only` those that the person's roles cover; all of them where it is empty.
+    """
     if body.kind == BodyKind.PROVIDER:
-        return _company(body, answers)
+        return _company(body, answers, only)
     area = body.area_code or ENGLAND
     try:
         found = answers.position(PositionQuestion(area))
@@ -93,10 +98,10 @@ def figures_for(body: Body, answers: Answers, since: date | None = None) -> Figu
     return _with_changes(figures, answers, area, since or quarter_before(found.provenance.as_of))
 
 
-def _company(body: Body, answers: Answers) -> Figures:
+def _company(body: Body, answers: Answers, only: frozenset[str]) -> Figures:
     """A company's services, and those of the companies it owns."""
     try:
-        own = answers.own_services(tuple(sorted(footprint_of(body).provider_ids)))
+        own = answers.own_services(tuple(sorted(footprint_of(body).provider_ids)), only)
     except Refused as refusal:
         return Figures(sentence=str(refusal))
     try:
@@ -119,7 +124,8 @@ def _target(body: Body, share: Share) -> Target | None:
 
 def _with_changes(figures: Figures, answers: Answers, area: str, since: date) -> Figures:
     if figures.provenance:
-        figures = replace(figures, since_choices=since_choices(answers, figures.provenance.as_of))
+        choices = since_choices(answers, area, figures.provenance.as_of)
+        figures = replace(figures, since_choices=choices)
     try:
         moved = answers.position(PositionQuestion(area, since=since)).movements
     except NotKnown as refusal:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from wherry.analysis.league import AMONG_KINDS
 from wherry.analysis.results import League
 from wherry.analysis.tally import Share
 from wherry.definitions.tiles import tile_places
@@ -60,7 +61,14 @@ def shapes_of(answers: Answers, league: League, picked: Picked, scale: Scale, qu
     outlines = answers.kept("outlines", lambda: _outlines(answers))
     if outlines is None or sum(row.code in outlines.paths for row in league.rows) < len(league.rows) / 2:
         return None
-    return outlines.shaded(((row.code, _placed(row, picked, query)) for row in league.rows), scale)
+    drawn = {row.code: _placed(row, picked, query) for row in league.rows}
+    # A place of which nothing is known is no hole in the map: it is drawn as not known.
+    kind, day = AMONG_KINDS[league.question.among], league.provenance.as_of
+    for place in answers.register.definitions.places.of_kind(kind, day):
+        if place.code not in drawn and place.code in outlines.paths:
+            href = position_address(place.code, query)
+            drawn[place.code] = Placed(place.name, place.name[:LONGEST], None, "not known", href)
+    return outlines.shaded(drawn.items(), scale)
 
 
 def _outlines(answers: Answers) -> Outlines | None:

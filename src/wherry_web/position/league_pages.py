@@ -17,7 +17,7 @@ from wherry.definitions.tiles import TILES_SOURCE
 from wherry.domain.errors import Refused
 from wherry_web.accounts.models import Body
 from wherry_web.position import league_shown as shown
-from wherry_web.position.asked import AMONG, SERVICES, LeagueAsked, carried_words
+from wherry_web.position.asked import AMONG, SERVICES, LeagueAsked, among_of, carried_words
 from wherry_web.position.home_downloads import SHARE_HEADINGS, told_of
 from wherry_web.position.league_map import scale_of, shapes_of, tiles_of
 from wherry_web.position.league_ranges import RANGE_HEADINGS, Trust, funnel_of, range_cells, trust_of
@@ -45,7 +45,7 @@ def league_page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"body": body, "pinned": request.GET.get("release", "")}
     if answers is None:
         return render(request, "position/league/page.html", context | {"is_empty": True})
-    form, status = LeagueAsked(request.GET, answers=answers), WRONG
+    form, status = _asked(request, answers, body), WRONG
     context["form"] = form
     if form.is_valid():
         try:
@@ -63,13 +63,23 @@ def league_data(request: HttpRequest) -> HttpResponse:
     answers, kind = answers_for(request), request.GET.get("as", "csv")
     if answers is None:
         raise Http404
-    form = LeagueAsked(request.GET, answers=answers)
+    body = chosen_body(request)
+    form = _asked(request, answers, body)
     if not form.is_valid():
         return league_page(request)
     given, found = form.cleaned_data, answers.league(_question(form))
     order = shown.order_of(given.get("sort", ""), given.get("order", ""))
-    picked = shown.picked_of(answers, chosen_body(request), found)
+    picked = shown.picked_of(answers, body, found)
     return as_file(_download(found, picked, order, trust_of(answers, found.question)), kind)
+
+
+def _asked(request: HttpRequest, answers: Answers, body: Body) -> LeagueAsked:
+    """What is asked for; where it does not say among whom, a board stands among boards."""
+    given = request.GET.copy()
+    own = among_of(answers, body.area_code)
+    if not given.get("among") and own != AMONG[0][0]:
+        given["among"] = own
+    return LeagueAsked(given, answers=answers)
 
 
 def _question(form: LeagueAsked) -> LeagueQuestion:
@@ -123,7 +133,7 @@ def _drawn(answers: Answers, drawing: Drawing) -> SafeString:
         "picked": picked,
         "picked_rows": [row for row in best_first if row["mark"]],
         "rows": rows,
-        "headings": shown.headings_of(drawing.order, drawing.asked),
+        "headings": shown.headings_of(drawing.order, drawing.asked, trust.last_places),
         "trust": trust.sentences(picked),
         "confidence": percent(trust.league.confidence) if trust.league else "",
         "funnel": funnel_of(trust, picked),

@@ -21,7 +21,7 @@ RANGE_HEADINGS = {
     "interval_high": "Share that could as well have been found: high",
     "rank_low": "Rank lies from",
     "rank_high": "Rank lies to",
-    "last_ten_probability": "Probability to be among the last ten (0 to 1)",
+    "last_ten_probability": "Probability to be among the last 10, or third of fewer than 30 (0 to 1)",
     "funnel_side": "Funnel",
     "funnel_outside": "Outside the funnel limits of (0 to 1)",
 }
@@ -39,6 +39,12 @@ class Trust:
     def ranges(self) -> Mapping[str, RangedShare]:
         """The ranges of each place by code."""
         return {row.share.code: row for row in self.league.rows} if self.league else {}
+
+    @property
+    def last_places(self) -> int:
+        """How many places count as the last; 0 where none is ranked."""
+        rows = self.league.rows if self.league else ()
+        return next((row.rank.bottom_places for row in rows if row.rank), 0)
 
     def sentences(self, picked: Picked) -> list[str]:
         """What can be said of the reader's own place and of the league."""

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from wherry.analysis.comparison.results import RangedShare
-from wherry.analysis.comparison.words import chance
 from wherry.analysis.neighbours import neighbours_of
 from wherry.analysis.results import League
 from wherry.analysis.tally import Share
 from wherry.domain.errors import NotKnown, UnknownName
+from wherry.domain.phrases import chance
 from wherry.domain.places import Place, PlaceKind
 from wherry_web.accounts.models import Body
 from wherry_web.position.register import Answers
@@ -31,8 +31,6 @@ COLUMNS: dict[str, tuple[str, Callable[[Share], Any]]] = {
     "age": ("Median age of ratings, years", lambda share: share.median_rating_age_years),
 }
 """The sortable columns: words, and what they sort by (None comes last, whichever way)."""
-RANGE_HEADINGS = {"last": "Chance to be among the last ten", "funnel": "Funnel"}
-"""Columns that are not sorted by: the order of ranks and shares is theirs."""
 FIRST_DOWN = ("share", "number", "of", "unrated", "age")
 """Columns whose first click shows the largest first."""
 
@@ -145,8 +143,11 @@ def _range(ranged: RangedShare | None) -> dict[str, str]:
     }
 
 
-def headings_of(order: Order, query: str) -> list[dict[str, str]]:
-    """The headings as links: a second click turns the order round."""
+def headings_of(order: Order, query: str, last: int) -> list[dict[str, str]]:
+    """The headings as links: a second click turns the order round. The last `last` places are the bottom.
+
+    Three columns are not sorted by: the order of ranks and shares is theirs.
+    """
     found = []
     for key, (words, _) in COLUMNS.items():
         is_here = key == order.column
@@ -158,7 +159,8 @@ def headings_of(order: Order, query: str) -> list[dict[str, str]]:
         found.append(heading)
         if key == "rank":
             found.append({"key": "between", "text": "Rank lies between"})
-    return [*found, *({"key": key, "text": words} for key, words in RANGE_HEADINGS.items())]
+    among = f"Chance to be among the last {last}" if last else "Chance to be among the last"
+    return [*found, {"key": "last", "text": among}, {"key": "funnel", "text": "Funnel"}]
 
 
 def position_address(code: str, query: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from wherry.analysis.knowledge import shows_ratings
 from wherry.analysis.months import Months
 from wherry.analysis.months import months_of as months_asked
 from wherry.analysis.movements import Movement, Movements
 from wherry.analysis.questions import HEADLINE, PositionQuestion
+from wherry.analysis.scene import newest_day_before
 from wherry.domain.coverage import Services
 from wherry.domain.days import months_after
 from wherry.domain.errors import NotKnown
@@ -54,15 +54,14 @@ def changes_of(moved: Movements | None) -> tuple[Change, ...]:
     return tuple(Change(key, title, getattr(moved, key)) for key, title in CHANGES) if moved else ()
 
 
-def since_choices(answers: Answers, as_of: date) -> tuple[tuple[str, date], ...]:
+def since_choices(answers: Answers, area: str, as_of: date) -> tuple[tuple[str, date], ...]:
     """Days that changes can be counted from: a quarter, the files before, the release before."""
     data = answers.register.data
     releases = answers.kept("releases", lambda: list_releases(data)[0])
-    files = [f.as_at for f in answers.release.files if f.as_at < as_of and shows_ratings(f)]
     earlier = [release.newest for release in releases if release.newest < as_of]
     choices = {quarter_before(as_of): "a quarter"}
-    if files:
-        choices.setdefault(max(files), "the files before")
+    if before := newest_day_before(answers.standings, area, as_of):
+        choices.setdefault(before, "the files before")
     if earlier:
         choices.setdefault(max(earlier), "the release before")
     return tuple((words, day) for day, words in choices.items())

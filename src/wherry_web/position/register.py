@@ -86,9 +86,11 @@ class Answers:
 
         return self.kept(question, lambda: quarters(self.standings, question))
 
-    def own_services(self, provider_ids: tuple[str, ...]) -> OwnServices:
+    def own_services(self, provider_ids: tuple[str, ...], only: frozenset[str] = frozenset()) -> OwnServices:
         """A company's services; raises what `wherry.analysis.own_services` raises."""
-        return self.kept(("own", provider_ids), lambda: own_services(self.standings, provider_ids))
+        return self.kept(
+            ("own", provider_ids, only), lambda: own_services(self.standings, provider_ids, only=only)
+        )
 
     def kept(self, question: Hashable, make: Callable[[], Made]) -> Made:
         """What `make` answers to a question, asked once for as long as there is room.

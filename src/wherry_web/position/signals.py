@@ -10,7 +10,8 @@ from allauth.mfa.models import Authenticator
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from wherry.analysis.knowledge import last_day_known
+from wherry.analysis.scene import newest_day
+from wherry.domain.errors import NotKnown
 from wherry.domain.phrases import number_of
 from wherry_web.accounts.models import Body, Person
 from wherry_web.accounts.roles import Right
@@ -61,9 +62,11 @@ def _no_data(asked: _Asked) -> Iterator[Signal]:
 def _old_data(asked: _Asked) -> Iterator[Signal]:
     if asked.answers is None:
         return
-    register = asked.answers.register
-    newest = last_day_known(register.release.files, register.definitions.places, None)
-    if newest is None or (age := (asked.day - newest).days) <= OLD_DATA_DAYS:
+    try:
+        newest = newest_day(asked.answers.standings, asked.body.area_code or None)
+    except NotKnown:
+        return
+    if (age := (asked.day - newest).days) <= OLD_DATA_DAYS:
         return
     link = ("data_import", "Import newer files") if asked.may_import else ("data_sources", "See the sources")
     yield Signal(

@@ -83,7 +83,7 @@ def standing_of(
         ages=answers.kept(("ages", question), lambda: rating_ages(answers.standings, question)),
         months=months_of(answers, question.area, day, services),
         since=since or quarter_before(day),
-        since_choices=since_choices(answers, day),
+        since_choices=since_choices(answers, question.area, day),
         is_own=is_own,
     )
     return _with_changes(standing, answers, question)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from wherry.domain.errors import Refused
 from wherry_web.accounts.models import Body
-from wherry_web.position.asked import StandingAsked, carried_words
+from wherry_web.position.asked import AMONG, StandingAsked, among_of, carried_words
 from wherry_web.position.refusals import status_of, told
 from wherry_web.position.register import Answers, answers_for
 from wherry_web.position.standing import Standing, standing_of
@@ -36,7 +36,7 @@ def position_page(request: HttpRequest) -> HttpResponse:
         try:
             standing, status = _asked_for(answers, body, form), 200
             context |= {"standing": standing, "published_on": standing.position.provenance.as_of}
-            context |= shown_of(standing) | _links(form)
+            context |= shown_of(standing) | _links(form) | league_link(answers, standing.position.area.code)
         except Refused as refusal:
             status, context["heading"] = status_of(refusal)
             context["sentence"] = str(refusal)
@@ -62,6 +62,12 @@ def _links(form: StandingAsked) -> dict[str, str]:
     always = carried_words(form, "services", "as_of", "body", "release")
     here = carried_words(form, "area") + always
     return {"query": here + carried_words(form, "since"), "query_without_since": here, "league_query": always}
+
+
+def league_link(answers: Answers, code: str) -> dict[str, str]:
+    """Among which places the place of a page stands in the league: the word of an address, and of people."""
+    among = among_of(answers, code)
+    return {"league_among": among, "league_places": dict(AMONG)[among].lower()}
 
 
 def _asked_for(answers: Answers, body: Body, form: StandingAsked) -> Standing:

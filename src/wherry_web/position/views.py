@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wherry.domain.days import read_day
+from wherry_web.accounts.geography import services_covered
 from wherry_web.accounts.models import Body
 from wherry_web.accounts.roles import ROLES
 from wherry_web.accounts.routes import person_of, today
@@ -44,7 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """What the person should know first."""
     person, body, answers = person_of(request), chosen_body(request), answers_for(request)
     day = today()
-    figures = figures_for(body, answers, _since(request)) if answers else Figures()
+    only = services_covered(person, body, day)
+    figures = figures_for(body, answers, _since(request), only) if answers else Figures()
     roles = [held.role for held in person.held_on(day) if held.body_id == body.pk]
     context = {
         "body": body,
@@ -67,7 +69,9 @@ def home_data(request: HttpRequest, part: str) -> HttpResponse:
     answers, kind = answers_for(request), request.GET.get("as", "csv")
     if answers is None:
         raise Http404
-    figures = figures_for(chosen_body(request), answers, _since(request))
+    body = chosen_body(request)
+    only = services_covered(person_of(request), body, today())
+    figures = figures_for(body, answers, _since(request), only)
     made = download_of(part, figures)
     if made is None:
         raise Http404

@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from wherry.domain.errors import NotKnown
 from wherry_web.accounts.models import Body
 from wherry_web.accounts.pages import done, form_page
 from wherry_web.accounts.routes import person_of, today
 from wherry_web.position.refusals import told
+from wherry_web.risk.answering import services_of
 from wherry_web.risk.asked import answers_asked
 from wherry_web.risk.held import MAY_HOLD_MORE, Held, held_about
 from wherry_web.risk.policies import may_publish
@@ -57,6 +59,7 @@ def held(request: HttpRequest, body: Body) -> HttpResponse:
         "body": body,
         "page": page_of(request, found),
         "disputes": [(d, OUTCOMES.get(d.outcome, "")) for d in disputes],
+        "names": {one.location_id: one.name for one in found},
         "more": MAY_HOLD_MORE,
     }
     return render(request, "risk/held.html", context)
@@ -94,9 +97,18 @@ def disputes(request: HttpRequest, body: Body) -> HttpResponse:
     day = today()
     context = {
         "body": body, "page": page_of(request, rows), "day": day, "outcomes": OUTCOMES,
+        "names": _names(request, body),
         "answer": may_publish(person_of(request), body, day),
     }  # fmt: skip
     return render(request, "risk/disputes.html", context)
+
+
+def _names(request: HttpRequest, body: Body) -> dict[str, str]:
+    """Names of a body's services by id; none where no file tells them, which keeps nobody from answering."""
+    try:
+        return {key: service.name for key, service in services_of(answers_asked(request), body).items()}
+    except NotKnown:
+        return {}
 
 
 def dispute_answer(request: HttpRequest, body: Body, dispute_id: UUID) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,6 +29,7 @@ from wherry_web.risk.ordering import definitions_of_order, newest_published
 from wherry_web.risk.policies import may_publish
 from wherry_web.risk.services.modelling import TRY_MODELS
 from wherry_web.ui.downloads import as_file
+from wherry_web.ui.values import day
 from wherry_web.work.running.services import start_job
 
 LISTS = 12
@@ -144,9 +147,9 @@ def _how(factor: Factor) -> list[str]:
     return said
 
 
-def _draw(order: VisitOrder, published_on: object) -> dict[str, object]:
+def _draw(order: VisitOrder, published_on: date | None) -> dict[str, object]:
     return {
-        "published_on": published_on,
+        "published_on": day(published_on),
         "drawn": order.drawn,
         "pool": order.pool,
         "probability": f"{order.drawn / order.pool:.4f}" if order.pool else "–",

@@ -13,11 +13,11 @@ from wherry.reports.risk_charts import calibration
 from wherry_web.risk.models import ModelReport
 from wherry_web.ui.charts import Figure, figure
 from wherry_web.ui.downloads import Download
-from wherry_web.ui.values import count
+from wherry_web.ui.values import count, percent
 
 KINDS = {"care_homes": "Care homes", "community": "Community services"}
 COLUMNS = [
-    {"key": "model", "text": "What was asked"},
+    {"key": "model", "text": "Model or baseline"},
     {"key": "auc", "text": "AUC", "kind": "number"},
     {"key": "average_precision", "text": "Average precision", "kind": "number"},
     {"key": "at_40", "text": "Right among its first 40", "kind": "number"},
@@ -67,7 +67,10 @@ class ShownCard:
         first = (
             ""
             if row.precision_at_40 is None
-            else (f" Of the 40 it put first, {row.precision_at_40:.0%} had one; of all, {row.base_rate:.1%}.")
+            else (
+                f" Of the 40 it put first, {_share(row.precision_at_40)} had one; of all, "
+                f"{_share(row.base_rate)}."
+            )
         )
         return (
             f"On {row.landmark:%-d %B %Y}, asked which of {row.n:,} services would have a new rating below "
@@ -98,8 +101,8 @@ def _shown(key: str, plain: Mapping[str, Any]) -> ShownCard:
             {
                 "group": f"{g.by.capitalize()}: {g.group.replace('_', ' ')}",
                 "services": count(g.services),
-                "said": f"{g.said:.1%}",
-                "happened": f"{g.happened:.1%}",
+                "said": percent(g.said),
+                "happened": percent(g.happened),
                 "auc": "–" if g.auc is None else f"{g.auc:.2f} ({g.auc_low:.2f} to {g.auc_high:.2f})",
             }
             for g in card.groups
@@ -108,7 +111,7 @@ def _shown(key: str, plain: Mapping[str, Any]) -> ShownCard:
             {
                 "feature": f.title,
                 "source": f.source,
-                "known": f"{f.known_share:.0%}",
+                "known": percent(f.known_share),
                 "used": "yes" if f.in_model else f"no: {f.why_not}",
             }
             for f in card.features
@@ -136,11 +139,11 @@ def _figure(value: float | None, digits: int = 3) -> str:
 
 
 def _above(value: float | None, low: float | None, high: float | None) -> str:
-    return "–" if value is None else f"{value:+.3f} ({low:+.3f} to {high:+.3f})"
+    return "–" if value is None else f"{value:+.3f} ({low:+.3f} to {high:+.3f})".replace("-", "−")
 
 
 def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.0%}"
+    return "–" if value is None else f"{value * 100:.0f} %"
 
 
 def _chart(title: str, card: ModelCard) -> Figure:
@@ -150,12 +153,12 @@ def _chart(title: str, card: ModelCard) -> Figure:
         title=f"{title}: what the model said, and what happened, on {card.landmark:%-d %B %Y}",
         description=(
             "Each point is a tenth of the services, by what was said of them; on the dashed line what was "
-            f"said happened. Of the farthest from it {worst.said:.1%} was said, and {worst.happened:.1%} "
-            "happened."
+            f"said happened. Of the farthest from it {percent(worst.said)} was said, and "
+            f"{percent(worst.happened)} happened."
         ),
         headings=("Tenth", "Services", "Said", "Happened"),
         rows=[
-            (number, count(tenth.services), f"{tenth.said:.1%}", f"{tenth.happened:.1%}")
+            (number, count(tenth.services), percent(tenth.said), percent(tenth.happened))
             for number, tenth in enumerate(card.tenths, start=1)
         ],
     )

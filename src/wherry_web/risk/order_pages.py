@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from wherry.analysis.risk.words import told_estimate
 from wherry.decisions.visit_order import in_words
-from wherry.decisions.visits import GROUP_WORDS, VisitOrder, VisitRow
+from wherry.decisions.visits import DRAWN, FIRST, HUNDRED, OTHERS, STAYS, VisitOrder, VisitRow
 from wherry_web.accounts.forms import NothingForm
 from wherry_web.accounts.models import Body
 from wherry_web.accounts.pages import done, form_page
@@ -37,16 +38,20 @@ from wherry_web.ui.form_fields import set_choices
 from wherry_web.ui.paging import page_of
 from wherry_web.work.running.services import start_job
 
+CHANCE = "New rating below Good within a year"
 COLUMNS = [
-    {"key": "place", "text": "Place among all", "kind": "narrow"},
     {"key": "name", "text": "Service"},
+    {"key": "place", "text": "Place", "kind": "number"},
     {"key": "type", "text": "Type of care"},
-    {"key": "group", "text": "Listed because"},
-    {"key": "chance", "text": "New rating below Good in a year", "kind": "number"},
-    {"key": "band", "text": "Index band"},
-    {"key": "why", "text": "Why"},
-    {"key": "unknown", "text": "Not known", "kind": "number"},
+    {"key": "group", "text": "Listed", "kind": "narrow"},
+    {"key": "chance", "text": CHANCE, "kind": "number"},
+    {"key": "band", "text": "Index band", "kind": "narrow"},
+    {"key": "why", "text": "Why", "kind": "wide"},
+    {"key": "unknown", "text": "Facts not known", "kind": "number"},
 ]
+
+
+SHORT = {FIRST: "First", DRAWN: "By lot", STAYS: "Stays", HUNDRED: "Hundred", OTHERS: "Later"}
 
 
 class OrderForm(forms.Form):
@@ -99,7 +104,10 @@ def priority(request: HttpRequest, body: Body) -> HttpResponse:
         "form": form,
         "page": page,
         "count": len(rows),
-        "columns": COLUMNS,
+        # Where nothing can be foretold of anybody, the notes say why; a column of “not known” says nothing.
+        "columns": [
+            c for c in COLUMNS if c["key"] != "chance" or any(told_estimate(r.estimate) for r in rows)
+        ],
         "rows": [_row(body, row, classes) for row in page],
         "made_so": in_words(order, definitions_of_order(answers).rule),
         "map": map_of(answers, rows),
@@ -163,21 +171,15 @@ def _chosen(request: HttpRequest, body: Body) -> VisitList | None:
 
 
 def _row(body: Body, row: VisitRow, classes: frozenset[str]) -> dict[str, object]:
+    told = told_estimate(row.estimate)
     href = reverse("priority_service", kwargs={"body_id": body.pk, "location_id": row.location_id})
     return {
         "place": row.place,
         "name": {"text": row.name, "href": href},
         "type": row.type_of_care,
-        "group": GROUP_WORDS[row.group],
-        "chance": _chance(row),
+        "group": SHORT[row.group],
+        "chance": told.chance if told else None,
         "band": BAND_WORDS[row.band],
         "why": why_words(row, classes),
         "unknown": len(row.unknown),
     }
-
-
-def _chance(row: VisitRow) -> str:
-    said = row.estimate.estimate if row.estimate else None
-    if said is None or said.probability is None:
-        return "not known"
-    return f"{said.probability:.0%} ({said.low:.0%} to {said.high:.0%})"

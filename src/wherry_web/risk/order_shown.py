@@ -12,6 +12,8 @@ BAND_WORDS = {"red": "Red", "amber": "Amber", "yellow": "Yellow", "green": "Gree
 SEALED_TITLE = "Sealed signals"
 SEALED_SENTENCE = "What is behind them, the safeguarding lead and the director may see"
 FEW = 3
+PLAIN = frozenset(("CQC rating", "Safe and Well-led", "Age of the rating", "Registered manager"))
+"""Factors whose sentence says what it is about."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,10 @@ def reasons_of(row: VisitRow, classes: frozenset[str]) -> list[Why]:
 
 def why_words(row: VisitRow, classes: frozenset[str]) -> str:
     """Why a service is where it is, in a line."""
-    said = [f"{why.title}: {why.sentence}" for why in reasons_of(row, classes)]
+    said = [
+        why.sentence if why.title in PLAIN else f"{why.title}: {why.sentence}"
+        for why in reasons_of(row, classes)
+    ]
     if row.estimate and row.estimate.estimate.probability is not None:
         said += [reason.words for reason in row.estimate.estimate.raises[:FEW]]
     if row.moved:

@@ -257,13 +257,15 @@ def _signal(request: HttpRequest, body: Body, signal_id: UUID, answers: Answers)
 def _signal_form(
     request: HttpRequest, body: Body, form: SignalForm, heading: str, button: str
 ) -> HttpResponse:
-    kinds = form.definitions.kinds
+    definitions = form.definitions
+    crossing = definitions.shared_kinds
     shown = {
         "body": body,
         "caption": body.name,
         "button": button,
         "partner": PARTNERS[BodyKind(body.kind)].title,
-        "crossing": [kinds[key].title for key in form.definitions.shared_kinds],
+        "crossing": [definitions.kinds[key].title for key in crossing],
+        "words_cross": any(definitions.sharing_of(key).partner_words for key in crossing),
         "services": form.services.values(),
         "template": "risk/signal_form.html",
     }

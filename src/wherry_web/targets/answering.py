@@ -12,10 +12,12 @@ from wherry.definitions.improvement import Improvement, load_improvement
 from wherry_web.position.own_lists.lists import areas_in, people_in
 from wherry_web.position.own_lists.models import OwnList
 from wherry_web.position.register import Answers
+from wherry_web.targets.models import SavedOption
 
 if TYPE_CHECKING:
     from wherry.analysis.forecast.estimate import Estimate, EstimateQuestion
     from wherry.analysis.forecast.forecast import Forecast, ForecastQuestion
+    from wherry.decisions.options.ahead import OptionAhead
 
 FUTURES_ON_SCREEN = 2_000
 """Enough for a chance to within two or three points (95 %); the command line runs 10,000."""
@@ -49,6 +51,28 @@ def options_answer(answers: Answers, question: OptionsQuestion, own: OwnList | N
         ("options", question, own.pk if own else None),
         lambda: options(answers.standings, question, assumed_for(answers), areas),
     )
+
+
+def ahead_answer(answers: Answers, found: Options, own: OwnList | None) -> OptionAhead:
+    """The forecast without and with an option that `options_answer` gave; raises what
+    `wherry.decisions.options.ahead.option_ahead` raises."""
+    from wherry.decisions.options.ahead import option_ahead  # SciPy: only who forecasts pays for it.
+
+    areas = areas_in(own) if own is not None and found.question.departures else None
+    assumed, rates = assumed_for(answers), forecasting_of(answers)
+    return answers.kept_slowly(
+        ("ahead", found.question, own.pk if own else None),
+        lambda: option_ahead(
+            answers.standings, found, assumed, rates, areas, futures=FUTURES_ON_SCREEN, is_quick=True
+        ),
+    )
+
+
+def ahead_of(option: SavedOption) -> OptionAhead | None:
+    """The forecast that was kept with an option; None where there was none."""
+    from wherry.decisions.options.ahead import OptionAhead
+
+    return None if option.ahead is None else OptionAhead.from_dict(option.ahead)
 
 
 def forecasting_of(answers: Answers) -> Forecasting:

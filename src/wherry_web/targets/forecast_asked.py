@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.http import QueryDict
 
-from wherry.definitions.forecasting import AS_NOW, Forecasting
+from wherry.definitions.forecasting import Forecasting
+from wherry.definitions.inspections import AS_NOW
 from wherry.definitions.places import ENGLAND
 from wherry_web.accounts.models import Body
 from wherry_web.position.asked import Asked, day_field, place_field

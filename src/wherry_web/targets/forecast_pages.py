@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from wherry.domain.errors import NotKnown, Refused
 from wherry_web.accounts.models import Body
+from wherry_web.accounts.routes import person_of, today
 from wherry_web.position.asked import carried_words
 from wherry_web.position.location.asked import answers_asked, day_asked
 from wherry_web.position.refusals import told
@@ -20,6 +21,7 @@ from wherry_web.targets.answering import estimate_answer, forecast_answer, forec
 from wherry_web.targets.asked import UNASKED
 from wherry_web.targets.forecast_asked import ForecastAsked, forecast_form
 from wherry_web.targets.forecast_downloads import Foreseen, download_of
+from wherry_web.targets.policies import may_see
 from wherry_web.targets.target_pages import DOCUMENTS, WRONG, as_document, told_of_question, wrong_or
 from wherry_web.ui.downloads import as_file
 
@@ -43,6 +45,7 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
             context |= {"forecast": found.forecast, "estimate": found.estimate, "query": _query(form)}
             context |= shown_of(found.forecast, found.estimate)
             context["published_on"] = found.forecast.provenance.as_of
+            context["may_plan"] = bool(may_see(person_of(request), body, today()))
         except Refused as refusal:
             status, context["heading"] = wrong_or(refusal)
             context["sentence"] = str(refusal)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wherry.domain.ratings import RATING_TITLES
-from wherry.reports.forecast_report import fan_spec, headline, of_inspections
+from wherry.reports.forecast_report import fan_spec, fan_title, headline, of_inspections
 from wherry_web.position.links import service_address
 from wherry_web.ui.charts import Figure, figure
 from wherry_web.ui.values import count, day, percent
@@ -73,6 +73,7 @@ def shown_of(found: Forecast, estimate: Estimate) -> dict[str, Any]:
     last = [p for p in found.fan if p.day == found.by]
     return {
         "answer": headline(found),
+        "counted": "" if found.counted == "services" else f": {found.counted}",
         "chance_words": chance_words(found),
         "inspections_words": of_inspections(found),
         "fan": fan_figure(found),
@@ -122,7 +123,7 @@ def fan_figure(found: Forecast) -> Figure:
     shares = ("median", "low_half", "high_half", "low", "high")
     return figure(
         fan_spec(found),
-        title=f"Share of Good or Outstanding services in {found.name}, and where it may go",
+        title=fan_title(found),
         description=f"{headline(found)} {BANDS}",
         headings=("Day", "Middle", "Half, from", "to", "80 %, from", "to", "Rated"),
         rows=[

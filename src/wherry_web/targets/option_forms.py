@@ -39,20 +39,20 @@ class OptionAsked(Asked):
     officer_days = _whole("Officer days a quarter", "As many as wanted, if left empty", 100_000)
     budget = _whole("Budget, pounds in all", "As much as wanted, if left empty", MOST_GBP)
     quarter_budget = _whole("Budget, pounds a quarter", "No limit, if left empty", MOST_GBP)
-    era = forms.ChoiceField(label="CQC inspects", required=False)
+    inspections = forms.ChoiceField(label="CQC inspects", required=False)
     departures = forms.BooleanField(
         label="Let below-Good services leave", required=False,
         help_text="In counts by type and locality, never by name, and never beyond what a locality can lose",
     )  # fmt: skip
     field_order = (
-        "percent", "by", "aim", "each_type", "officer_days", "budget", "quarter_budget", "era", "departures",
-        "services", "as_of", "body", "release",
+        "percent", "by", "aim", "each_type", "officer_days", "budget", "quarter_budget", "inspections",
+        "departures", "services", "as_of", "body", "release",
     )  # fmt: skip
 
     def __init__(self, given: QueryDict, *, assumed: Improvement) -> None:
         super().__init__(given)
         self.fields["by"].required = True
-        set_choices(self, "era", [(era.key, era.title) for era in assumed.eras.values()])
+        set_choices(self, "inspections", [(s.key, s.title) for s in assumed.scenarios.values()])
         self.levels = list(assumed.levels.values())
         for level in self.levels:
             field = _whole(f"Places of {level.title.lower()}", "At one time; no limit, if left empty", 10_000)
@@ -74,7 +74,7 @@ class OptionAsked(Asked):
             budget_gbp=given["budget"],
             quarter_budget_gbp=given["quarter_budget"],
             places=tuple((key, number) for key, number in places if number is not None),
-            era=given["era"] or OptionsQuestion.era,
+            inspections=given["inspections"] or OptionsQuestion.inspections,
             departures=given["departures"],
             services=self.chosen_services(),
         )
@@ -92,7 +92,7 @@ def option_form(given: QueryDict, body: Body, assumed: Improvement, newest: date
             "by": (own or months_after(newest, 12 * YEARS_AHEAD)).isoformat(),
             "officer_days": str(FIRST_DAYS),
             "budget": str(FIRST_BUDGET),
-            "era": OptionsQuestion.era,
+            "inspections": OptionsQuestion.inspections,
         }
     )
     for level in assumed.levels.values():
@@ -110,7 +110,7 @@ def query_of(question: OptionsQuestion) -> str:
         "officer_days": question.officer_days[0] if question.officer_days else None,
         "budget": question.budget_gbp,
         "quarter_budget": question.quarter_budget_gbp,
-        "era": question.era,
+        "inspections": question.inspections,
         "services": question.services.value,
         "each_type": "on" if question.each_type else None,
         "departures": "on" if question.departures else None,

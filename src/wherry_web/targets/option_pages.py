@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -22,8 +22,9 @@ from wherry_web.position.own_lists.lists import newest_of
 from wherry_web.position.refusals import told
 from wherry_web.position.register import Answers, answers_for, shelf
 from wherry_web.targets import services
-from wherry_web.targets.answering import assumed_for, options_answer, target_answer
+from wherry_web.targets.answering import ahead_answer, ahead_of, assumed_for, options_answer, target_answer
 from wherry_web.targets.models import SavedOption
+from wherry_web.targets.option_ahead import NO_FORECAST, OF_AHEAD, ahead_download, ahead_shown
 from wherry_web.targets.option_downloads import download_of
 from wherry_web.targets.option_forms import (
     AdoptForm,
@@ -38,6 +39,9 @@ from wherry_web.targets.policies import may_adopt, may_remove, may_save
 from wherry_web.targets.target_pages import DOCUMENTS, WRONG, as_document, wrong_or
 from wherry_web.ui.downloads import as_file
 from wherry_web.ui.paging import page_of
+
+if TYPE_CHECKING:
+    from wherry.decisions.options.ahead import OptionAhead
 
 
 def options_page(request: HttpRequest, body: Body) -> HttpResponse:
@@ -64,6 +68,7 @@ def option_new(request: HttpRequest, body: Body) -> HttpResponse:
         try:
             found, status = _answer(answers, body, form), 200
             context |= {"option": found, "published_on": found.provenance.as_of, **shown_of(found)}
+            context |= ahead_shown(*_ahead(answers, body, found))
             context |= {"query": f"{urlencode(dict(form.data.items()))}&"}
             context["may_save"] = may_save(person_of(request), body, today())
         except Refused as refusal:
@@ -75,20 +80,25 @@ def option_new(request: HttpRequest, body: Body) -> HttpResponse:
 @told
 def option_new_data(request: HttpRequest, body: Body) -> HttpResponse:
     """A part of an option that is not saved, as CSV or XLSX."""
-    return _part(request, _asked_for(request, body))
+    answers, found = _asked_for(request, body)
+    ahead = _ahead(answers, body, found)[0] if request.GET.get("part") in OF_AHEAD else None
+    return _part(request, found, ahead)
 
 
 @told
 def option_save(request: HttpRequest, body: Body) -> HttpResponse:
     """Saves the option that the address asks for."""
-    found = _asked_for(request, body)
+    answers, found = _asked_for(request, body)
     form = SaveForm(request.POST or None)
-    if request.method == "POST" and done(
-        form,
-        lambda: services.save_option(
-            by=person_of(request), body=body, name=form.cleaned_data["name"], answer=found, day=today()
-        ),
-    ):
+
+    def save() -> SavedOption:
+        ahead, _ = _ahead(answers, body, found)
+        name = form.cleaned_data["name"]
+        return services.save_option(
+            by=person_of(request), body=body, name=name, answer=found, day=today(), ahead=ahead
+        )
+
+    if request.method == "POST" and done(form, save):
         messages.success(request, f"The option “{form.cleaned_data['name']}” is saved.")
         return redirect("options", body_id=body.pk)
     shown = {"caption": body.name, "lead": found.sentences[0], "button": "Save"}
@@ -109,13 +119,15 @@ def option_page(request: HttpRequest, body: Body, option_id: UUID) -> HttpRespon
         "remove": may_remove(person, option, day),
         "adjust_query": query_of(found.question),
         **shown_of(found),
+        **ahead_shown(ahead_of(option), NO_FORECAST),
     }
     return render(request, "targets/options/option.html", context)
 
 
 def option_data(request: HttpRequest, body: Body, option_id: UUID) -> HttpResponse:
     """A part of a saved option as CSV or XLSX."""
-    return _part(request, Options.from_dict(_option(body, option_id).answer))
+    option = _option(body, option_id)
+    return _part(request, Options.from_dict(option.answer), ahead_of(option))
 
 
 @told
@@ -128,7 +140,8 @@ def option_document(request: HttpRequest, body: Body, option_id: UUID) -> HttpRe
     answers = shelf().answers(option.release)
     asked = found.question
     question = TargetQuestion(asked.area, asked.share, asked.as_of, asked.by, each_type=asked.each_type)
-    document = target_report(answers.standings, target_answer(answers, question, None), found)
+    reached, ahead = target_answer(answers, question, None), ahead_of(option)
+    document = target_report(answers.standings, reached, found, ahead)
     return as_document(document, kind, "option")
 
 
@@ -172,7 +185,7 @@ def _form(request: HttpRequest, body: Body, answers: Answers) -> OptionAsked:
     return option_form(request.GET, body, assumed_for(answers), answers.release.newest)
 
 
-def _asked_for(request: HttpRequest, body: Body) -> Options:
+def _asked_for(request: HttpRequest, body: Body) -> tuple[Answers, Options]:
     """The option that an address asks for.
 
     Raises:
@@ -182,15 +195,26 @@ def _asked_for(request: HttpRequest, body: Body) -> Options:
     form = _form(request, body, answers) if answers else None
     if answers is None or form is None or not form.is_valid():
         raise Http404
-    return _answer(answers, body, form)
+    return answers, _answer(answers, body, form)
 
 
 def _answer(answers: Answers, body: Body, form: OptionAsked) -> Options:
     return options_answer(answers, form.question(body), newest_of(body).get("localities"))
 
 
-def _part(request: HttpRequest, found: Options) -> HttpResponse:
-    made, kind = download_of(request.GET.get("part", "choices"), found), request.GET.get("as", "csv")
+def _ahead(answers: Answers, body: Body, found: Options) -> tuple[OptionAhead | None, str]:
+    """The forecast without and with an option, or the sentence that says why there is none."""
+    try:
+        return ahead_answer(answers, found, newest_of(body).get("localities")), ""
+    except Refused as refusal:
+        return None, str(refusal)
+
+
+def _part(request: HttpRequest, found: Options, ahead: OptionAhead | None) -> HttpResponse:
+    part, kind = request.GET.get("part", "choices"), request.GET.get("as", "csv")
+    made = download_of(part, found)
+    if part in OF_AHEAD and ahead is not None:
+        made = ahead_download(part, ahead)
     if made is None or kind not in ("csv", "xlsx"):
         raise Http404
     return as_file(made, kind)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from wherry.decisions.options import Options
+from wherry.domain.phrases import points
 from wherry.domain.ratings import RATING_TITLES
 from wherry_web.position.links import service_address
+from wherry_web.targets.answering import ahead_of
 from wherry_web.targets.models import SavedOption
 from wherry_web.ui.values import count, day, percent
+
+if TYPE_CHECKING:
+    from wherry.decisions.options.ahead import OptionAhead
 
 SHOWN = 60
 """Services named on the page; the download names all."""
@@ -139,6 +144,11 @@ def side_by_side(options: Sequence[SavedOption]) -> tuple[list[dict[str, str]], 
     rows = []
     for title, said in FIGURES:
         rows.append({"figure": title} | {str(n): said(found) for n, found in enumerate(answers)})
+    ahead = [ahead_of(option) for option in chosen]
+    for title, of_ahead in FORESEEN:
+        rows.append(
+            {"figure": title} | {str(n): "–" if a is None else of_ahead(a) for n, a in enumerate(ahead)}
+        )
     adopted = {str(n): _adopted(option) for n, option in enumerate(chosen)}
     return columns, [{"figure": "Adopted"} | adopted, *rows] if chosen else []
 
@@ -153,7 +163,7 @@ def _supported(found: Options) -> str:
 
 FIGURES: tuple[tuple[str, Any], ...] = (
     ("Target", lambda f: f"{percent(f.target_share)} by {day(f.question.by)}"),
-    ("CQC inspects", lambda f: f.question.era.removeprefix("y")),
+    ("CQC inspects (scenario)", lambda f: f.question.inspections),
     ("Services supported", _supported),
     ("Pounds", lambda f: f"£{f.cost_gbp:,}"),
     ("Officer days", lambda f: count(f.officer_days)),
@@ -169,3 +179,28 @@ FIGURES: tuple[tuple[str, Any], ...] = (
     ("Release", lambda f: f.provenance.release),
 )
 """What options are compared by, in the order of a decision: what it reaches, what it takes, whom it moves."""
+
+
+def _chances(found: OptionAhead, with_option: bool) -> str:
+    chances = found.last.chances
+    return "–" if chances is None else percent(chances.with_option if with_option else chances.without)
+
+
+FORESEEN: tuple[tuple[str, Callable[[OptionAhead], str]], ...] = (
+    ("Forecast as it goes now", lambda a: percent(a.last.without.median)),
+    ("Forecast with the option", lambda a: percent(a.last.with_option.median)),
+    (
+        "Difference in the same futures (four of five)",
+        lambda a: (
+            f"{points(a.last.difference)} ({points(a.last.difference_low)} to "
+            f"{points(a.last.difference_high)})"
+        ),
+    ),
+    ("Chance of the target by forecast, as it goes now", lambda a: _chances(a, False)),
+    ("Chance of the target by forecast, with the option", lambda a: _chances(a, True)),
+    (
+        "Improved and not inspected again by the day",
+        lambda a: f"{a.own.waiting_good:.1f} of {a.own.waiting:.1f}",
+    ),
+)
+"""What the forecasts of options are compared by; a dash where none was kept."""

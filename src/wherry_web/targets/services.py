@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from wherry.decisions.options import Options
 from wherry.domain.errors import Refused
 from wherry_web.accounts.models import Body, Person
 from wherry_web.accounts.policy import require
 from wherry_web.journal.services import Known, recorded
+from wherry_web.targets.answering import ahead_of
 from wherry_web.targets.models import SavedOption
 from wherry_web.targets.policies import may_adopt, may_remove, may_save
+
+if TYPE_CHECKING:
+    from wherry.decisions.options.ahead import OptionAhead
 
 MOST_OPTIONS = 60
 """Of a body: a list that can be read and compared."""
 
 
-def save_option(*, by: Person, body: Body, name: str, answer: Options, day: date) -> SavedOption:
-    """Keep an option with everything that was known when it was made.
+def save_option(
+    *, by: Person, body: Body, name: str, answer: Options, day: date, ahead: OptionAhead | None = None
+) -> SavedOption:
+    """Keep an option, and its forecast where there is one, with everything that was known when it was made.
 
     Raises:
         Refused: when the policy says no, the name is taken, or there are too many.
     """
-    known = known_of(answer)
+    known = known_of(answer, ahead)
     text = {"name": name, "question": answer.to_dict()["question"]}
     with recorded(
         by=by.pk, body=body.pk, act="targets.option_saved", object_id="", text=text, known=known
@@ -35,6 +42,7 @@ def save_option(*, by: Person, body: Body, name: str, answer: Options, day: date
         option = body.saved_options.create(
             name=name,
             answer=answer.to_dict(),
+            ahead=None if ahead is None else ahead.to_dict(),
             release=answer.provenance.release,
             made_by=str(by.pk),
             made_on=day,
@@ -57,7 +65,7 @@ def adopt_option(*, by: Person, option: SavedOption, reason: str, day: date) -> 
         act="targets.option_adopted",
         object_id=option.pk,
         text=text,
-        known=known_of(answer),
+        known=known_of(answer, ahead_of(option)),
     ):
         fresh = SavedOption.objects.select_for_update().select_related("body").get(pk=option.pk)
         require(may_adopt(by, fresh, day))
@@ -85,9 +93,10 @@ def remove_option(*, by: Person, option: SavedOption, day: date) -> None:
         fresh.delete()
 
 
-def known_of(answer: Options) -> Known:
+def known_of(answer: Options, ahead: OptionAhead | None = None) -> Known:
     """What was known when somebody decided: the release, the day, and the figures that were shown."""
     whole = answer.outcomes[0]
+    foreseen = {} if ahead is None else _foreseen(ahead)
     return Known(
         answer.provenance.release,
         {
@@ -103,5 +112,19 @@ def known_of(answer: Options) -> Known:
             "chance_of_target": whole.chance_of_target,
             "beds_at_most": answer.beds_at_most,
             "people_moved_at_most": answer.people_moved_at_most,
-        },
+        }
+        | foreseen,
     )
+
+
+def _foreseen(ahead: OptionAhead) -> dict[str, object]:
+    last, chances = ahead.last, ahead.last.chances
+    return {
+        "forecast_seed": ahead.seed,
+        "forecast_futures": ahead.futures,
+        "forecast_without": last.without.median,
+        "forecast_with": last.with_option.median,
+        "forecast_difference": last.difference,
+        "forecast_chance_without": chances.without if chances else None,
+        "forecast_chance_with": chances.with_option if chances else None,
+    }

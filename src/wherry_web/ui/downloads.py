@@ -16,9 +16,13 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from wherry.domain.phrases import harmless
+from wherry.reports.excel import ROW_HEIGHT, lines_of, print_on_paper
 
 MOST_ROWS = 1_048_000  # A sheet holds 1,048,576.
 MOST_CHARACTERS = 32_000  # A cell holds 32,767; more would be dropped whole.
+NARROWEST, WIDEST_HEADING, WIDEST = 12, 24, 60  # Letters that a column has room for.
+ROWS_LOOKED_AT = 500  # For its width: a list of England would cost as much again to look at whole.
+ABOUT_WIDTHS = (32, 110)
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001  # The same rows are the same bytes, which caches tell apart by.
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -71,31 +75,59 @@ def as_xlsx(download: Download) -> bytes:
         ValueError: when there are more rows than a sheet holds.
     """
     content = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {
+        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+        "default_format_properties": {"valign": "top"},
+    }  # fmt: skip
     with xlsxwriter.Workbook(content, options) as book:
         book.set_properties({"created": MADE})
         styles = {
-            "heading": book.add_format({"bold": True, "bottom": 1}),
+            "heading": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+            "term": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
             "day": book.add_format({"num_format": "d mmm yyyy"}),
             "moment": book.add_format({"num_format": "d mmm yyyy hh:mm"}),
+            "fraction": book.add_format({"num_format": "0.0##"}),
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
         }
-        sheet = book.add_worksheet("Data")
-        sheet.freeze_panes(1, 0)
-        for column, heading in enumerate(download.headings.values()):
-            sheet.set_column(column, column, min(max(len(heading) + 2, 12), 40))
-            _write(sheet, 0, column, heading, styles, "heading")
-        for number, row in enumerate(download.rows, start=1):
-            if number > MOST_ROWS:
-                raise ValueError(f"A sheet holds {MOST_ROWS:,} rows; narrow the filter or take the CSV.")
-            for column, key in enumerate(download.headings):
-                _write(sheet, number, column, row.get(key), styles)
+        _data(book.add_worksheet("Data"), download, styles)
         about = book.add_worksheet("About this data")
-        about.set_column(0, 0, 24)
-        about.set_column(1, 1, 80)
+        print_on_paper(about)
+        for column, width in enumerate(ABOUT_WIDTHS):
+            about.set_column(column, column, width)
         for number, (words, value) in enumerate(download.provenance.items()):
-            _write(about, number, 0, words, styles, "heading")
-            _write(about, number, 1, _on_one_line(value), styles)
+            text = _on_one_line(value)
+            lines = max(lines_of(words, ABOUT_WIDTHS[0]), lines_of(text, ABOUT_WIDTHS[1]))
+            about.set_row(number, ROW_HEIGHT * lines)
+            _write(about, number, 0, words, styles, "term")
+            _write(about, number, 1, text, styles, "text")
     return content.getvalue()
+
+
+def _data(sheet: xlsxwriter.worksheet.Worksheet, download: Download, styles: Mapping[str, object]) -> None:
+    """The rows under their headings, each column as wide as what stands in it, ready to filter and print."""
+    sheet.freeze_panes(1, 0)
+    print_on_paper(sheet, 0)
+    widths = [min(len(heading) + 2, WIDEST_HEADING) for heading in download.headings.values()]
+    number = 0
+    sheet.set_row(
+        0, ROW_HEIGHT * max((lines_of(h, WIDEST_HEADING) for h in download.headings.values()), default=1)
+    )
+    for column, heading in enumerate(download.headings.values()):
+        _write(sheet, 0, column, heading, styles, "heading")
+    for number, row in enumerate(download.rows, start=1):
+        if number > MOST_ROWS:
+            raise ValueError(f"A sheet holds {MOST_ROWS:,} rows; narrow the filter or take the CSV.")
+        lengths = [len(value) if isinstance(value := row.get(key), str) else 0 for key in download.headings]
+        if number <= ROWS_LOOKED_AT:
+            widths = [max(width, length + 2) for width, length in zip(widths, lengths, strict=True)]
+        if max(lengths, default=0) > WIDEST - 2:
+            # Before the row is written: what is written goes to the disk.
+            sheet.set_row(number, ROW_HEIGHT * (1 + max(lengths) // (WIDEST - 6)))
+        for column, (key, length) in enumerate(zip(download.headings, lengths, strict=True)):
+            _write(sheet, number, column, row.get(key), styles, "text" if length > WIDEST - 2 else "")
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(max(width, NARROWEST), WIDEST))
+    sheet.autofilter(0, 0, number, len(widths) - 1)
 
 
 def _write(
@@ -111,7 +143,8 @@ def _write(
         kind = "moment" if isinstance(value, datetime) else "day"
         sheet.write_datetime(row, column, value, styles[kind])
     elif isinstance(value, int | float):
-        sheet.write_number(row, column, value)
+        is_whole = isinstance(value, int) or value.is_integer()
+        sheet.write_number(row, column, value, None if is_whole else styles["fraction"])
     elif value != "":
         sheet.write_string(row, column, str(harmless(value)), styles.get(style))
 

@@ -31,6 +31,8 @@ class ShapeMap:
     shapes: tuple[Shape, ...]
     width: int
     height: int
+    left_out: int = 0
+    """Places that have no outline."""
 
 
 class Outlines:
@@ -64,12 +66,14 @@ class Outlines:
 
     def shaded(self, places: Iterable[tuple[str, Placed]], scale: Scale) -> ShapeMap:
         """The places that have an outline, by code, with their values."""
+        listed = list(places)
         found = [
             Shape(self.paths[code], p.name, p.text, scale.shade(p.share), p.mark)
-            for code, p in places
+            for code, p in listed
             if code in self.paths
         ]
-        return ShapeMap(tuple(sorted(found, key=lambda s: s.mark)), WIDTH, self.height)
+        left_out = len(listed) - len(found)
+        return ShapeMap(tuple(sorted(found, key=lambda s: s.mark)), WIDTH, self.height, left_out)
 
 
 def _rings(geometry: str) -> list[Ring]:

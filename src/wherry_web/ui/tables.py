@@ -8,6 +8,10 @@ Cell = tuple[str, object, str]
 """The classes of a cell beyond those of every cell, what it says (None: not known), and where it leads."""
 
 
+CLASSES = {"number": " govuk-table__cell--numeric", "narrow": " wherry-narrow", "wide": " wherry-wide"}
+"""By the kind of a column. A first column of numbers is narrow: it names its row."""
+
+
 def lines_of(
     columns: Sequence[Mapping[str, str]], rows: Iterable[Mapping[str, object]]
 ) -> list[tuple[Cell, list[Cell]]]:
@@ -15,11 +19,9 @@ def lines_of(
 
     Here and not in the template, where looking a value up takes five times as long.
     """
-    first, *others = [(column["key"], column.get("kind", "")) for column in columns]
-    heading = " wherry-narrow" if first[1] == "narrow" else ""
-    classes = [(key, " govuk-table__cell--numeric" if kind == "number" else "") for key, kind in others]
+    first, *others = [(column["key"], CLASSES.get(column.get("kind", ""), "")) for column in columns]
     return [
-        (_cell(heading, row.get(first[0], "")), [_cell(added, row.get(key, "")) for key, added in classes])
+        (_cell(first[1], row.get(first[0], "")), [_cell(added, row.get(key, "")) for key, added in others])
         for row in rows
     ]
 

@@ -11,6 +11,7 @@ from tests.builders import answer, day, publish, publish_answers, standings, tak
 from wherry.analysis.league import league
 from wherry.analysis.position import position
 from wherry.analysis.questions import LeagueQuestion, PositionQuestion
+from wherry.analysis.scene import newest_day, newest_day_before
 from wherry.domain.errors import NotKnown
 
 
@@ -43,7 +44,7 @@ def test_old_files_elsewhere_are_told_though_one_place_is_fresh(data: Path, land
         publish(landing, "ratings", "2021-06-01", [{"id": 3, "authority": "Kent"}], "kent"),
         publish(landing, "ratings", "2021-06-02", [{"id": 4, "authority": "Essex"}], "essex"),
     )
-    assert "In 2 other authorities care homes are known up to 1 February 2021 only" in notes(
+    assert "In 2 other authorities care homes are known only up to 1 February 2021;" in notes(
         data, "2021-06-02", "Kent"
     )
     assert "of Norfolk" not in notes(data, "2021-02-02")
@@ -151,6 +152,22 @@ def test_a_board_before_its_first_day_has_its_first_footprint(data: Path, landin
     take(data, publish(landing, "hsca", "2021-02-01", [{"id": 1, "ccg": "E38000239"}]))
     found = position(standings(data), PositionQuestion("E54000022", as_of=day("2021-02-01")))
     assert found.area.name.startswith("NHS Norfolk")
+
+
+def test_a_board_is_told_of_on_the_newest_day_of_a_file_of_its_own_councils(
+    data: Path, landing: Path
+) -> None:
+    norfolk = {"id": 1, "ccg": "E38000239", "authority": "Norfolk"}
+    take(
+        data,
+        publish(landing, "hsca", "2022-08-01", [norfolk, {"id": 2, "authority": "Kent"}]),
+        publish(landing, "hsca", "2022-09-01", [{"id": 2, "authority": "Kent"}], "kent"),
+    )
+    ready = standings(data)
+    assert newest_day(ready, "E54000022") == newest_day(ready, "Norfolk") == day("2022-08-01")
+    assert newest_day(ready, None) == newest_day(ready, "Kent") == day("2022-09-01")
+    assert newest_day_before(ready, "Kent", day("2022-09-01")) == day("2022-08-01")
+    assert newest_day_before(ready, "E54000022", day("2022-08-01")) is None
 
 
 @pytest.mark.parametrize("left", [False, True])

@@ -7,7 +7,7 @@ import io
 import json
 from pathlib import Path
 
-from tests.unit.cli.test_commands import wherry
+from tests.unit.cli.console import wherry
 
 
 def test_compare_as_table(two_counties: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.test_commands import wherry
+from tests.unit.cli.console import wherry
 
 
 def test_target_as_json_has_the_fields_that_others_read(two_counties: Path) -> None:
@@ -86,7 +86,7 @@ def test_options_in_every_form(two_counties: Path) -> None:
             "are no days",
         ),
         (("options", "Norfolk", "--share", "0.85", "--by", "2023-03-01", "--places", "many"), 2, "are none"),
-        (("options", "Norfolk", "--share", "0.85", "--by", "2023-03-01", "--inspections", "y1"), 1, "y2019"),
+        (("options", "Norfolk", "--share", "0.85", "--by", "2023-03-01", "--inspections", "y1"), 1, "2019"),
         (
             ("options", "Norfolk", "--share", "0.99", "--by", "2023-03-01", "--aim", "least-cost"),
             1,

@@ -12,9 +12,10 @@ import pytest
 from tests.builders import day, standings, take
 from tests.documents import docx_text, pdf_text, squeezed
 from tests.unit.analysis.forecast.worlds import publish_history
-from tests.unit.cli.test_commands import wherry
+from tests.unit.cli.console import wherry
 from wherry.analysis.forecast.estimate import EstimateQuestion, estimate
 from wherry.definitions.forecasting import load_forecasting
+from wherry.domain.phrases import percent
 
 ON = ("--as-of", "2021-06-01")
 
@@ -34,8 +35,25 @@ def test_a_forecast_says_the_same_as_table_json_and_csv(invented: Path) -> None:
     assert [float(r["median"]) for r in rows] == [p["median"] for p in plain["fan"]]
     table = wherry(*words).stdout
     chance = next(s for s in plain["scenarios"] if s["scenario"] == "as_now")["target_probability"]
-    assert f"Chance of 80.0 % by 1 June 2023: {100 * chance:.1f} %" in table
+    assert f"Chance of 80.0 % by 1 June 2023: {percent(chance)}" in table
     assert "Rates rest on" in table and "What moves it" in table
+
+
+def test_the_forecast_of_an_option_says_the_same_as_table_json_and_csv(invented: Path) -> None:
+    words = ("options", "Norfolk", *ON, "--share", "0.8", "--by", "2023-06-01", "--inspections", "2019")
+    words = (*words, "--officer-days", "60", "--data", str(invented))
+    ahead = (*words, "--forecast", "--futures", "300", "--seed", "5")
+    plain = json.loads(wherry(*ahead, "--format", "json").stdout)
+    told = plain["forecast"]
+    assert (told["seed"], told["futures"], told["release"]) == (5, 300, plain["release"])
+    table = " ".join(wherry(*ahead).stdout.split())
+    assert all(" ".join(sentence.split()) in table for sentence in told["sentences"])
+    rows = list(csv.DictReader(io.StringIO(wherry(*ahead, "--format", "csv").stdout)))
+    assert [float(r["difference"]) for r in rows] == [p["difference"] for p in told["points"]]
+    assert [float(r["chances_with_option"]) for r in rows] == [
+        p["chances"]["with_option"] for p in told["points"]
+    ]
+    assert "forecast" not in json.loads(wherry(*words, "--format", "json").stdout)
 
 
 def test_a_back_test_names_its_days(invented: Path) -> None:

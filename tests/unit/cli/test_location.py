@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import answer, location_id, publish, publish_answers, take
-from tests.unit.cli.test_commands import wherry
+from tests.unit.cli.console import wherry
 
 OLD, MIDDLE, NEW = map(location_id, (1, 2, 3))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.documents import pdf_text
-from tests.unit.cli.test_commands import wherry
+from tests.unit.cli.console import wherry
 
 
 @pytest.mark.parametrize("face", ["pdf", "docx", "xlsx", "csv", "html"])

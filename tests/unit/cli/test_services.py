@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import location_id, standings
-from tests.unit.cli.test_commands import wherry
+from tests.unit.cli.console import wherry
 from wherry.analysis.finding.find import find
 from wherry.analysis.finding.questions import FindQuestion
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import location_id, publish, take
-from tests.unit.cli.test_commands import wherry
+from tests.unit.cli.console import wherry
 from wherry.domain.errors import Refused
 
 ODD = {

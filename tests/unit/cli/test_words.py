@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from tests.builders import day, publish, standings, take
-from tests.unit.cli.test_commands import wherry
+from tests.unit.cli.console import wherry
 from wherry.analysis import groups, league, questions
 from wherry.analysis.position import position
 from wherry.analysis.questions import LeagueQuestion, PositionQuestion

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import publish, take
-from tests.unit.cli.test_commands import wherry
+from tests.unit.cli.console import wherry
 
 SENTENCES = {
     ("location",): "Missing argument ID: give CQC's location id, like 1-1000587219; see `wherry location --help`.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -12,7 +13,7 @@ import pytest
 from tests.builders import answer, day, location_id, publish, publish_answers, standings, take
 from wherry.decisions.options import Objective, Options, OptionsQuestion, options
 from wherry.decisions.options.building import prepared
-from wherry.decisions.options.chances import chance_stays_good, chance_supported, chance_waiting
+from wherry.decisions.options.chances import chance_stays, chance_supported, chance_waiting
 from wherry.decisions.options.questions import quarters_between
 from wherry.definitions.improvement import load_improvement
 from wherry.domain.areas import AreaMap
@@ -46,16 +47,18 @@ def asked(data: Path, areas: AreaMap | None = None, **more: object) -> Options:
 
 
 def test_chances_are_bounded_by_how_often_cqc_inspects() -> None:
-    era = ASSUMED.eras["y2023"]
+    era = ASSUMED.scenarios["2023"]
     waiting = chance_waiting("requires_improvement", era, 8)
-    assert waiting == pytest.approx((1 - 0.69**2) * 0.617)  # 31 % a year for two years, then 61.7 % of them.
+    # 0.31 new ratings a year for two years, then 61.7 % of them.
+    assert waiting == pytest.approx((1 - math.exp(-0.62)) * 0.617)
     full = ASSUMED.levels["intensive"]
     early, late = (chance_supported("requires_improvement", era, 8, full, start) for start in (0, 3))
     assert waiting < late < early < waiting + float(full.effect)
     assert chance_supported("requires_improvement", era, 8, full, 6) == pytest.approx(
         waiting
     )  # Complete after the day.
-    assert chance_stays_good(era, 8) == pytest.approx(1 - (1 - 0.9**2) * 0.345)
+    assert chance_stays("good", era, 8) == pytest.approx(1 - (1 - math.exp(-0.2)) * 0.345)
+    assert chance_stays("outstanding", era, 8) == pytest.approx(1 - (1 - math.exp(-0.09)) * 0.143)
 
 
 def test_what_is_chosen_keeps_the_limits_and_every_service_has_a_reason(register: Path) -> None:
@@ -76,7 +79,7 @@ def test_what_it_comes_to(register: Path) -> None:
     found = asked(register)
     whole = found.outcomes[0]
     # As the programme counts: in ten-thousandths.
-    stays = round(10_000 * chance_stays_good(ASSUMED.eras["y2023"], 8)) / 10_000
+    stays = round(10_000 * chance_stays("good", ASSUMED.scenarios["2023"], 8)) / 10_000
     assert (whole.rated, whole.good_or_outstanding) == (GOOD + 7, GOOD)
     assert whole.expected == pytest.approx(GOOD * stays + sum(c.chance for c in found.choices))
     assert whole.expected - whole.expected_waiting == pytest.approx(found.gain)
@@ -104,14 +107,14 @@ def test_places_of_a_level_are_kept(register: Path) -> None:
 
 def test_the_least_cost_reaches_the_target(register: Path) -> None:
     easy = {
-        "share": Decimal("0.75"),
+        "share": Decimal("0.72"),
         "objective": Objective.LEAST_COST,
         "officer_days": None,
         "budget_gbp": None,
     }
-    found = asked(register, era="y2019", **easy)
+    found = asked(register, inspections="2019", **easy)
     assert found.outcomes[0].is_expected_to_reach
-    assert found.cost_gbp == 0 or found.outcomes[0].share_waiting < 0.75
+    assert found.cost_gbp == 0 or found.outcomes[0].share_waiting < 0.72
     assert "without supporting it" in found.choices[-1].why
 
 
@@ -135,22 +138,22 @@ def test_contradictions_are_refused(register: Path, more: dict[str, object], wor
         asked(register, **more)
 
 
-def test_unknown_levels_and_eras(register: Path) -> None:
+def test_unknown_levels_and_scenarios(register: Path) -> None:
     with pytest.raises(UnknownName, match="levels are light, standard, intensive"):
         asked(register, places=(("heroic", 1),))
-    with pytest.raises(UnknownName, match="y2019, y2023, y2024"):
-        asked(register, era="y1999")
+    with pytest.raises(UnknownName, match="there are 2019, 2023, 2024"):
+        asked(register, inspections="1999")
 
 
 def test_no_option_says_which_limits_clash(register: Path) -> None:
-    least = {"objective": Objective.LEAST_COST, "era": "y2019", "officer_days": None}
+    least = {"objective": Objective.LEAST_COST, "inspections": "2019", "officer_days": None}
     waiting = asked(register, share=Decimal("0.5"), **least).outcomes[0].share_waiting
     within_reach = Decimal(round(waiting + 0.01, 4))
     with pytest.raises(Refused, match=r"within a budget of £100.*at best"):
         asked(register, share=within_reach, budget_gbp=100, **least)
     assert asked(register, share=within_reach, budget_gbp=None, **least).cost_gbp > 100
     with pytest.raises(
-        Refused, match=r"No support can be expected to reach 99.0 %.*CQC is taken to inspect 77.0 %"
+        Refused, match=r"No support can be expected to reach 99.0 %.*CQC is taken to inspect 53.7 %"
     ):
         asked(register, share=Decimal("0.99"), budget_gbp=None, **least)
 
@@ -162,8 +165,13 @@ def test_departures_are_counts_and_never_more_than_can_be_borne(register: Path) 
     assert cell.beds == (50, 35, 30, 25, 20, 15, 10)
     # 12 homes of 40 beds, 85 % lived in, at most 95 %: room for 48 people, who live in 56 beds.
     assert ready.programme.limits.zone_beds == {"whole area": 56}
-    least = {"objective": Objective.LEAST_COST, "era": "y2019", "officer_days": None, "budget_gbp": None}
-    share = Decimal("0.778")
+    least = {
+        "objective": Objective.LEAST_COST,
+        "inspections": "2019",
+        "officer_days": None,
+        "budget_gbp": None,
+    }
+    share = Decimal("0.757")
     with pytest.raises(Refused):
         asked(register, share=share, **least)
     found = asked(register, share=share, departures=True, **least)

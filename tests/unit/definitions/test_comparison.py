@@ -50,3 +50,8 @@ def test_wrong_rules_are_refused_with_their_line(tmp_path: Path, text: str, word
     with pytest.raises(BadDefinition, match=r"comparison\.yaml, line \d+: ") as refused:
         load_comparison_rules(local(tmp_path, text))
     assert words in str(refused.value)
+
+
+def test_of_a_small_league_a_third_is_the_bottom() -> None:
+    rules = load_comparison_rules()
+    assert [rules.bottom_of(places) for places in (151, 42, 30, 17, 9, 2)] == [10, 10, 10, 5, 3, 1]

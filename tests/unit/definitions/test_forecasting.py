@@ -6,18 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from wherry.definitions import load_definitions
 from wherry.definitions.forecasting import SHIPPED, load_forecasting
-from wherry.domain.errors import BadDefinition, UnknownName
-
-SCENARIO = """- key: "{key}"
-  title: As agreed with CQC
-  source: Invented for a test
-  outstanding: 0.1
-  good: {good}
-  requires_improvement: 0.9
-  inadequate: 2
-"""
+from wherry.domain.errors import BadDefinition
 
 
 def put(folder: Path, name: str, text: str) -> Path:
@@ -28,39 +18,15 @@ def put(folder: Path, name: str, text: str) -> Path:
 
 def test_the_shipped_ones_are_those_of_the_reference() -> None:
     found = load_forecasting()
-    # science §2.2: rates of Requires improvement and Good.
-    rates = {k: (s.rates["requires_improvement"], s.rates["good"]) for k, s in found.scenarios.items()}
-    assert rates == {"2019": (0.77, 0.35), "2023": (0.31, 0.10), "2024": (0.11, 0.04)}
-    assert all(s.source for s in found.scenarios.values())
     # science §7: 316 of some 14,700 homes left in 2023, by last rating .747 : .234 : .139 : .019.
     stock = {"inadequate": 0.02, "requires_improvement": 0.17, "good": 0.77, "outstanding": 0.04}
     left = sum(part * found.assumptions.care_home_departure[r] for r, part in stock.items())
     assert left == pytest.approx(316 / 14_700, rel=0.02)
 
 
-def test_a_practitioner_can_add_a_scenario(tmp_path: Path) -> None:
-    folder = put(tmp_path, "inspection_scenarios.yaml", SCENARIO.format(key="agreed", good=0.2))
-    found = load_forecasting(folder)
-    scenario = found.scenario("agreed")
-    assert scenario is not None and scenario.rates["good"] == 0.2
-    assert "2019" in found.scenarios
-    load_definitions(folder)  # The folder of a register may hold it.
-    with pytest.raises(UnknownName, match="there are as_now, 2019, 2023, 2024, agreed"):
-        found.scenario("other")
-
-
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
-        (
-            "inspection_scenarios.yaml",
-            SCENARIO.format(key="x", good=-1),
-            "line 5: “good” is -1; it should be",
-        ),
-        ("inspection_scenarios.yaml", SCENARIO.format(key="x", good="often"), "“good” should be a number"),
-        ("inspection_scenarios.yaml", SCENARIO.format(key="x", good=".nan"), "“good” should be a number"),
-        ("inspection_scenarios.yaml", SCENARIO.format(key="as_now", good=1), "take another key"),
-        ("inspection_scenarios.yaml", "- key: x\n", "“outstanding” is missing"),
         ("assumptions.yaml", "version: 1\n", "is missing; every entry needs it"),
         ("assumptions.yaml", "- version: 1\n- version: 2\n", "there should be one mapping"),
         ("assumptions.yaml", "versoin: 1\n", "“versoin” is not a field here"),

@@ -15,9 +15,8 @@ from wherry.domain.errors import BadDefinition
 def test_the_shipped_figures_are_exact_and_say_where_they_come_from() -> None:
     shipped = load_improvement()
     assert shipped.value("first_rating_below_good") == Fraction("0.255")
-    assert shipped.eras["y2023"].below_good_inspected == Fraction("0.31")
     assert shipped.levels["standard"].effect == Fraction("0.1")
-    every = [*shipped.assumptions.values(), *shipped.levels.values(), *shipped.eras.values()]
+    every = [*shipped.assumptions.values(), *shipped.levels.values()]
     assert all(
         "assum" in e.source or "reference" in e.source or "illustr" in e.source or "question" in e.source
         for e in every
@@ -54,7 +53,6 @@ GOOD_LEVEL = (
         ("support_levels.yaml", f"- {{{GOOD_LEVEL.replace('2026-01-01', 'soon')}}}", "is not a day"),
         ("assumptions.yaml", "- {key: luck, title: L, value: 1, unit: u, since: 2026-01-01, source: s}", "assumed nowhere"),
         ("assumptions.yaml", "- {key: occupancy, title: O, value: many, unit: u, since: 2026-01-01, source: s}", "not a number"),
-        ("inspection_eras.yaml", "- {key: y, title: Y, since: 2026-01-01, source: s}", "“below_good_inspected” is missing"),
     ],
 )  # fmt: skip
 def test_a_wrong_file_is_refused_with_its_line(file: str, text: str, words: str, tmp_path: Path) -> None:

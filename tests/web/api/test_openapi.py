@@ -44,12 +44,14 @@ QUARTERS = "quarters?area=England&first=2019-01-01&last=2022-12-31&target=0.85"
 FORESEEN = {
     "forecast": "forecast?area=Norfolk&as_of=2022-04-01&by=2023-04-01&target=0.85",
     "estimate": "estimate?area=Norfolk&as_of=2022-04-01",
+    "option_forecast": "option_forecast?area=Norfolk&share=0.85&by=2024-04-01&as_of=2022-04-01"
+    "&officer_days=90&budget_gbp=200000",
 }
 """Likewise: one file tells no history."""
 ROWS = 3
 DEEP = bool(os.environ.get("WHERRY_DEEP"))
 QUESTIONS = 1_000 if DEEP else 15
-"""Good ones and bad ones, for each of the fourteen addresses: 28,000 with a key, and a third of them without, in
+"""Good ones and bad ones, for each of the fifteen addresses: 30,000 with a key, and a third of them without, in
 `make test-deep`."""
 NEED_KEY = ("priority", "signals")
 FORMS = {"200": {"application/json", "text/csv"}, "201": {"application/json"}}
@@ -57,7 +59,9 @@ FORMS = {"200": {"application/json", "text/csv"}, "201": {"application/json"}}
 
 def shortened(told: dict[str, Any]) -> dict[str, Any]:
     """An answer with its first rows only."""
-    return told | {name: told[name][:ROWS] for name in ("rows", "fan", "candidates") if name in told}
+    return told | {
+        name: told[name][:ROWS] for name in ("rows", "fan", "candidates", "points") if name in told
+    }
 
 
 def rounded(told: Any) -> Any:
@@ -82,6 +86,7 @@ def test_every_address_has_words_an_example_and_errors() -> None:
     assert {path.removeprefix(PREFIX) for path in paths} == {
         "position", "league", "target", "services", "services/{location_id}", "releases", "measures",
         "ranges", "comparison", "quarters", "forecast", "estimate", "priority", "signals",
+        "option_forecast",
     }  # fmt: skip
     for path, method, operation in operations_of(document()):
         assert operation["summary"] and operation["description"], path

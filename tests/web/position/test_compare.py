@@ -91,4 +91,4 @@ def test_the_league_says_how_far_a_rank_can_be_trusted(data_folder, world, page)
     ]
     assert 1 <= int(row["Rank lies from"]) < int(row["Rank lies to"]) <= int(row["Ranked"])
     assert row["Funnel"] == "worse"
-    assert 0 <= float(row["Probability to be among the last ten (0 to 1)"]) <= 1
+    assert 0 <= float(row["Probability to be among the last 10, or third of fewer than 30 (0 to 1)"]) <= 1

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.position.conftest import FIRST, signed_in, text_of
+from tests.web.position.conftest import FIRST, LONG_AGO, signed_in, text_of
 from tests.web.weighing import MOST, sent
 from wherry.store.releases import list_releases
+from wherry_web.accounts.models import Membership
 from wherry_web.position.home import blocks_for, quarter_before
 
 OTHERS = len(FIRST) - 15
@@ -73,6 +74,23 @@ def test_a_company_in_a_place_of_which_nothing_is_known_still_sees_its_services(
     world.company.area_code = "E06000001x"
     world.company.save()
     assert "Your services" in page(world.manager, "/")
+
+
+def test_the_manager_of_one_home_sees_her_own_only(data_folder, world, page) -> None:
+    world.manager.memberships.update(location_ids=["1-100000003"])
+    text = page(world.manager, "/")
+    assert "CQC’s rating: <a" in text and "rated services" not in text[: text.index("Your services")]
+    assert "1-100000003" in text and "1-100000009" not in text and "1-100000001" not in text
+    file = signed_in(world.manager).get(f"/home/services/?body={world.company.pk}&as=csv").content.decode()
+    assert "1-100000003" in file and "1-100000009" not in file
+
+
+def test_somebody_with_a_second_role_for_the_whole_company_sees_all_of_it(data_folder, world, page) -> None:
+    world.manager.memberships.update(location_ids=["1-100000003"])
+    Membership.objects.create(
+        person=world.manager, body=world.company, role="nominated_individual", from_on=LONG_AGO
+    )
+    assert "1-100000009" in page(world.manager, "/")
 
 
 def test_a_regulator_sees_england(data_folder, world, page) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.web.position.conftest import person, signed_in, text_of
+from tests.web.position.conftest import body, person, signed_in, text_of
 from wherry_web.position.league_shown import COLUMNS
 
 RANKED = 150
@@ -50,6 +50,15 @@ def test_each_tile_is_a_link_and_the_table_says_the_same(data_folder, world, pag
     assert len(tiles) == RANKED
     assert any(href.endswith("area=E10000020") and label == "Norfolk: 50.0 %" for href, label in tiles)
     assert 'href="#table"' in text and "layout is Wherry’s own" in text
+
+
+def test_a_board_stands_among_boards(data_folder, world, page) -> None:
+    board = body("Our board", "icb", area_code="E54000022")
+    nurse = person("Nurse", (board, "icb_quality_nurse"))
+    answer = signed_in(nurse).get("/league/")
+    assert answer.status_code == 404  # No file here tells in which board a service lies.
+    assert '<option value="icbs" selected>' in answer.content.decode()
+    assert '<option value="authorities" selected>' in page(nurse, "/league/?among=authorities")
 
 
 def test_among_regions_the_own_region_is_picked_out(data_folder, world, page) -> None:

@@ -104,6 +104,14 @@ def test_a_company_adds_up_and_sorts(page, world: SimpleNamespace, data_folder: 
     assert 'href="/services/1-100000009/"' in text
 
 
+def test_a_company_stands_beside_england_and_leads_to_its_page_at_cqc(
+    page, world: SimpleNamespace, data_folder: Path
+) -> None:
+    text = page(world.officer, "/companies/1-200000002/")
+    assert "<dt>England</dt>" in text
+    assert 'href="https://www.cqc.org.uk/provider/1-200000002"' in text
+
+
 def test_home_of_a_company_leads_to_its_services(page, world: SimpleNamespace, data_folder: Path) -> None:
     assert f'href="/services/{location_id(1)}/"' in page(world.manager, "/")
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import standings
+from tests.deep import in_short
 from tests.documents import docx_text, pdf_text, sheets, squeezed
 from tests.web.position.conftest import body, person, signed_in
 from wherry.analysis.position import position
@@ -53,6 +54,7 @@ def said_by_all(client: Client, asked: dict[str, str], told: dict[str, Any]) -> 
     assert any({area["numerator"], area["denominator"]} <= set(row) and area["name"] in row for row in cells)
 
 
+@in_short(10)
 @given(asked=ASKED)
 def test_six_faces_have_one_result(
     asked: dict[str, str], world: SimpleNamespace, data_folder: Path, capsys: Any, settings: Any

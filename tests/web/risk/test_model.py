@@ -77,7 +77,7 @@ def test_the_list_carries_what_the_model_says_apart_from_the_index(learnt) -> No
         assert None not in (one.inspected, one.bad_if_inspected, one.bad_today)
     browser = signed_in(learnt.officer)
     page = text_of(browser.get(learnt.at("priority") + "?show=all"))
-    assert "the place by the model weighs 60%" in page and "New rating below Good in a year" in page
+    assert "the place by the model weighs 60%" in page and "New rating below Good within a year" in page
     row = next(r for r in order.rows if r.estimate and r.estimate.estimate.raises)
     brief = text_of(browser.get(learnt.at("priority_service", location_id=row.location_id)))
     assert "What raises it" in brief and row.estimate.estimate.raises[0].words in brief

@@ -85,7 +85,7 @@ def test_the_board_sees_what_the_council_was_told_without_who_told_it_and_its_wo
         assert answer.status_code == 404, "it is put right by whoever holds it"
     assert signed_in(both.finance).get(at("signals", both.board)).status_code == 403
     told_there = signed_in(both.nurse).get(at("signal_new", both.board))
-    assert "neither who told it nor your words" in text_of(told_there)
+    assert "but not who told it or your words" in text_of(told_there)
 
 
 def test_the_council_sees_what_the_board_was_told_of_its_own_services_only(both) -> None:

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 Pages = list[tuple[str, str]]
 
 WITHOUT_FORM = 405
-ELSEWHERE = (
-    "https://evil.example/", "//evil.example/", "///evil.example", "/\\evil.example", "\\\\evil.example",
-    "https:evil.example", "javascript:alert(1)", "http://testserver.evil.example/", " https://evil.example",
-    "https://testserver@evil.example/", "/\t/evil.example", "%2F%2Fevil.example", "data:text/html,x",
-)  # fmt: skip
 CRAFTED = ("\x00", "a\x00b", "x" * 10_000, "9" * 400, "-1", "1e999", "💥" * 500, "../../etc/passwd", "' or 1=1--",
            "%00", "{{7*7}}", "<script>alert(1)</script>", "\u202egnp.exe", "\ud7ff\uffff")  # fmt: skip
 
@@ -66,31 +61,10 @@ def test_a_token_of_somebody_else_is_not_taken(world: World) -> None:
     assert response.status_code == 403
 
 
-def test_looking_changes_nothing(world: World, browser: Client, pages: Pages) -> None:
-    before = all_rows(world)
-    for _, address in pages:
-        for method in (browser.get, browser.head, browser.options):
-            method(address).close()
-    assert all_rows(world) == before
-
-
-METHODS = ("PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
-
-
-def _some(all_of_them: tuple[str, ...], turn: int, most: int) -> tuple[str, ...]:
+def some_of(all_of_them: tuple[str, ...], turn: int, most: int) -> tuple[str, ...]:
     """All in `make test-deep`; in `make test` a few for each address, others for the next."""
     start = turn * most % len(all_of_them)
     return all_of_them if DEEP else (all_of_them * 2)[start : start + most]
-
-
-def test_other_methods_change_nothing(world: World, browser: Client, pages: Pages) -> None:
-    before = all_rows(world)
-    for number, (name, address) in enumerate(pages):
-        for method in _some(METHODS, number, 2):
-            response = browser.generic(method, address)
-            response.close()
-            assert response.status_code < 500, (name, method)
-    assert all_rows(world) == before
 
 
 def _answered(response: Any, crafted: str) -> None:
@@ -171,31 +145,17 @@ def test_crafted_questions_are_answered_with_a_page(name: str, world: World, bro
     )
     form = {**filling.form(host)}
     turn = list(FILLING).index(name)
-    for crafted in _some(CRAFTED, turn, 3):
+    for crafted in some_of(CRAFTED, turn, 3):
         with transaction.atomic():
             _answered(browser.get(address, dict.fromkeys(asked, crafted)), crafted)
             given = dict.fromkeys(form, crafted) or {"name": crafted}
             _answered(browser.post(address, given), crafted)
             transaction.set_rollback(True)
     for number, one in enumerate(asked):  # Each alone, so that no other refuses first.
-        for crafted in _some(CRAFTED, turn + number, 1):
+        for crafted in some_of(CRAFTED, turn + number, 1):
             with transaction.atomic():
                 _answered(browser.get(address, {one: crafted}), f"{one} {crafted}")
                 transaction.set_rollback(True)
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/static/../../etc/passwd", "/static/%2e%2e/%2e%2e/etc/passwd", "/static/..%2f..%2fetc/passwd",
-        "/static//etc/passwd", "/static/ui/..\\..\\settings.py", "/.git/config", "/wherry.sqlite3", "/.env",
-        "/data/releases/../", "/data/releases/%2e%2e/", "/data/releases/..%2f..%2fetc/", "/home/%2e%2e/",
-        "/data/measures/..%5c..%5cx/", "/static/%00", "/data/releases/a%00b/", "/%ff%fe/", "/admin/", "/files/",
-    ],
-)  # fmt: skip
-def test_no_path_leads_out(path: str, browser: Client) -> None:
-    response = browser.get(path)
-    assert response.status_code in (400, 404), response.status_code
 
 
 def test_guessed_ids_are_not_there(world: World, browser: Client) -> None:
@@ -212,29 +172,6 @@ def test_guessed_ids_are_not_there(world: World, browser: Client) -> None:
                     assert status in (404, WITHOUT_FORM), name
                 else:  # Closed in such a body, whatever the id.
                     assert status == 403, name
-
-
-@pytest.mark.parametrize("target", ELSEWHERE)
-def test_no_address_leads_to_another_site(target: str, world: World) -> None:
-    client = Client()
-    person = world.host.people["finance"]
-    login = {"login": person.email, "password": "many words for one gate"}
-    response = client.post(reverse("account_login") + "?", {**login, "next": target})
-    assert response.status_code == 302
-    assert response["Location"].startswith("/") and not response["Location"].startswith(("//", "/\\")), target
-    for name in (
-        "account_login",
-        "account_reauthenticate",
-        "account_logout",
-        "mfa_reauthenticate",
-        "my_account",
-    ):
-        for answer in (
-            client.get(reverse(name), {"next": target}),
-            client.post(reverse(name), {"next": target}),
-        ):
-            to = answer.get("Location", "/")
-            assert to.startswith("/") and not to.startswith(("//", "/\\")), (name, to)
 
 
 def test_signing_in_makes_a_new_session(world: World) -> None:
@@ -257,15 +194,6 @@ def test_a_session_key_that_somebody_made_up_is_not_taken(world: World) -> None:
     login = {"login": world.host.people["finance"].email, "password": "many words for one gate"}
     client.post(reverse("account_login"), login)
     assert client.session.session_key != "a" * 32
-
-
-@pytest.mark.parametrize(
-    "host", ["evil.example", "testserver.evil.example", "testserver@evil.example", "", "a b"]
-)
-def test_another_hosts_name_is_refused(host: str) -> None:
-    response = Client().get("/account/login/", headers={"host": host})
-    assert response.status_code == 400
-    assert "evil.example" not in response.content.decode()
 
 
 def test_no_link_in_a_mail_is_of_a_host_that_the_sender_chose(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import copy
+import pickle
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,7 +40,7 @@ def _built(
     django_db_blocker: DjangoDbBlocker,
     _register: Path,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[World, Path]]:
+) -> Iterator[tuple[bytes, Path]]:
     """The world of a file of tests, which takes half a second to make, and its files.
 
     Each test's own transaction is inside this one, and takes back what the test did.
@@ -51,7 +51,7 @@ def _built(
         around.__enter__()
         with override_settings(WHERRY_DATA=_register, WHERRY_FILES=files, EMAIL_BACKEND=MAIL):
             register._shelf.cache_clear()
-            made = build()
+            made = pickle.dumps(build())  # Read back in a quarter of the time of a deep copy.
     yield made, files
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
@@ -60,7 +60,7 @@ def _built(
 
 @pytest.fixture
 def world(
-    _built: tuple[World, Path],
+    _built: tuple[bytes, Path],
     db: None,
     _register: Path,
     tmp_path: Path,
@@ -76,4 +76,5 @@ def world(
     register._shelf.cache_clear()
     # The journal ends alike for all tests of the file, whatever they did to the rows.
     monkeypatch.setattr(unchanged, "_newest", ("", {}))
-    return copy.deepcopy(made)
+    again: World = pickle.loads(made)  # noqa: S301  # Our own.
+    return again

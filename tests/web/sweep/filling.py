@@ -298,6 +298,7 @@ FILLING: dict[str, Own | Common] = {
     "api_target": Common(),
     "api_forecast": Common(),
     "api_estimate": Common(),
+    "api_option_forecast": Common(),
     "api_ranges": Common(),
     "api_comparison": Common(),
     "api_quarters": Common(),

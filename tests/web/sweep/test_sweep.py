@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -26,6 +27,9 @@ SOME = (
     "somebody of two bodies", "a leaver",
 )  # fmt: skip
 """Who walks in `make test`: one for each set of rights, and each kind of body that looks alike."""
+AGAIN = ("administrator of heron", "information_governance of bittern")
+"""Who walks on the second database: two who between them see every page. Whom a page is open to is asked in Python,
+alike on every database; how a page asks, writes and is undone is not."""
 SOME_OTHERS = ("heron", "bittern")
 MOST_FAULTS = 25
 
@@ -79,8 +83,9 @@ def test_nobody_meets_what_is_anothers(
     world: World, record_property: Callable[[str, object], None], caplog: pytest.LogCaptureFixture
 ) -> None:
     people: list[tuple[str, Person | None]] = [("a stranger", None)]
-    people += [(who, p) for who, p in world.everybody() if DEEP or who in SOME]
-    assert len(people) == 1 + (len(list(world.everybody())) if DEEP else len(SOME))
+    some = AGAIN if connection.vendor == "postgresql" else SOME
+    people += [(who, p) for who, p in world.everybody() if DEEP or who in some]
+    assert len(people) == 1 + (len(list(world.everybody())) if DEEP else len(some))
     others = [p for key, p in world.places.items() if DEEP or key in SOME_OTHERS]
     caplog.set_level(logging.CRITICAL, "django")  # Half of them are refused, rightly.
     faults: list[str] = []

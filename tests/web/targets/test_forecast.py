@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
-from tests.builders import take
 from tests.documents import docx_text, squeezed
-from tests.unit.analysis.forecast.worlds import publish_history
 from tests.web.api.conftest import Program
 from tests.web.position.conftest import signed_in, text_of
-from wherry_web.position import register
+from wherry.domain.phrases import percent
 from wherry_web.targets.answering import FUTURES_ON_SCREEN
 
 PARTS = ("fan", "scenarios", "drivers", "estimate", "candidates")
 ON = "as_of=1/6/2021&percent=80"
-
-
-@pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("forecast_page")
-    take(folder / "data", publish_history(folder, count=1200))
-    return folder / "data"
-
-
-@pytest.fixture
-def told(history: Path, settings) -> Path:
-    """A site whose register holds an invented history. Not to be written to."""
-    settings.WHERRY_DATA = history
-    register._shelf.cache_clear()
-    return history
 
 
 def rows_of(answer) -> list[dict[str, str]]:
@@ -43,7 +25,8 @@ def rows_of(answer) -> list[dict[str, str]]:
 def test_whether_we_get_there_is_said_in_words_and_by_scenario(told, world) -> None:
     client = signed_in(world.councillor)
     text = text_of(client.get(f"/forecast/?{ON}"))
-    assert "Where the share of Norfolk is going" in text
+    assert "Where the share of Norfolk is going: community services" in text
+    assert "Rated Good or Outstanding: community services, Norfolk" in text
     for said in (
         "80.0 % by 1 June 2023 is", "As in 2019", "As in 2024", "(shown above)", "Our estimate for today",
         "a model of what CQC would find, not a rating", f"{FUTURES_ON_SCREEN:,} futures", "Show the numbers",
@@ -51,10 +34,10 @@ def test_whether_we_get_there_is_said_in_words_and_by_scenario(told, world) -> N
         assert said in text, said
     rows = rows_of(client.get(f"/forecast/scenarios/?{ON}&as=csv"))
     chances = {r["Scenario (key)"]: float(r["Chance of the target (0 to 1)"]) for r in rows}
-    assert f"a chance of {100 * chances['as_now']:.1f} %" in text
+    assert f"a chance of {percent(chances['as_now'])}" in text
     assert len(set(chances.values())) > 1, "the scenarios say the same"
     other = text_of(client.get(f"/forecast/?{ON}&inspections=2024"))
-    assert f"a chance of {100 * chances['2024']:.1f} %" in other
+    assert f"a chance of {percent(chances['2024'])}" in other
 
 
 @pytest.mark.parametrize(

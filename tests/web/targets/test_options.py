@@ -5,23 +5,36 @@ from __future__ import annotations
 import csv
 import html
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
+from tests.documents import docx_text, squeezed
 from tests.web.position.conftest import signed_in, text_of
-from tests.web.targets.answers import small_option
+from tests.web.targets.answers import option_answer, small_option
+from wherry.decisions.options import Options
+from wherry.decisions.options.ahead import OptionAhead
+from wherry.domain.phrases import percent
+from wherry_web.journal.digests import digest_of
 from wherry_web.journal.models import Entry
 from wherry_web.journal.services import Known
 from wherry_web.targets.models import SavedOption
+from wherry_web.targets.option_ahead import IN_THE_TABLE
 from wherry_web.targets.services import MOST_OPTIONS, known_of
 
-ASKED = "percent=85&by=1/4/2023&officer_days=4&budget=2000&era=y2023"
+ASKED = "percent=85&by=1/4/2023&officer_days=4&budget=2000&inspections=2023"
 
 
 def at(name: str, body, option: SavedOption | None = None) -> str:
     more = {"option_id": option.pk} if option else {}
     return reverse(name, kwargs={"body_id": body.pk, **more})
+
+
+def taken(answer) -> list[dict[str, str]]:
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    return list(csv.DictReader(line for line in lines if not line.startswith(("#", '"#'))))
 
 
 def saved(who, body, name: str = "Two officers", asked: str = ASKED) -> SavedOption:
@@ -152,3 +165,73 @@ def test_a_saved_option_is_adjusted(data_folder, world, director) -> None:
     again = text_of(signed_in(director).get(address))
     assert "1 service of 2 below Good supported, for £2,000" in again
     assert address.endswith("places_intensive=3") and "departures=on" in address
+
+
+@pytest.mark.django_db
+def test_an_option_of_before_is_named_by_the_scenario_of_forecasts(world) -> None:
+    old = option_answer("Rose Court")
+    del old["question"]["inspections"]
+    old["question"]["era"] = "y2019"
+    option = SavedOption.objects.create(
+        body=world.ours, name="Old", answer=old, release="1", made_by="system", made_on="2021-04-01"
+    )
+    import_module("wherry_web.targets.migrations.0002_scenarios_of_inspection").rename(apps, None)
+    option.refresh_from_db()
+    assert Options.from_dict(option.answer).question.inspections == "2019"
+
+
+AHEAD = "as_of=1/6/2021&percent=80&by=1/6/2023&officer_days=60&budget=90000&inspections=2019"
+
+
+def test_an_option_says_where_the_share_goes_with_it(told, world, director) -> None:
+    client = signed_in(director)
+    text = text_of(client.get(f"{at('option_new', world.ours)}?{AHEAD}"))
+    for said in (
+        "Will we get there, without it and with it: community services",
+        "1 June 2023, if CQC inspects as in 2019, near the routine cycle", "Difference in the same future (+",
+        "(the option’s own)",
+        "they do not count yet: nominate them to CQC", "Only deregistration", "2,000 futures, seed 1",
+        "Show the numbers",
+    ):  # fmt: skip
+        assert said in text, said
+    rows = taken(client.get(f"{at('option_new_data', world.ours)}?{AHEAD}&part=ahead&as=csv"))
+    last = [r for r in rows if r["Type of care"] == "All services"][-1]
+    now, then = last["As it goes now, middle (0 to 1)"], last["With the option, middle (0 to 1)"]
+    answer = re.search(r"<table[^>]*ahead-answer.*?</table>|ahead-answer.*?</table>", text)[0]
+    assert percent(float(now)) in answer and percent(float(then)) in answer
+
+
+def test_a_saved_option_keeps_its_forecast_and_is_compared_by_it(told, world, director) -> None:
+    client, option = signed_in(director), saved(director, world.ours, asked=AHEAD)
+    kept = OptionAhead.from_dict(option.ahead)
+    assert kept.question == Options.from_dict(option.answer).question and kept.seed == 1
+    entry = Entry.objects.get(act="targets.option_saved")
+    assert entry.figures_digest == digest_of(known_of(Options.from_dict(option.answer), kept).figures)
+    page = text_of(client.get(at("option", world.ours, option)))
+    beside = text_of(client.get(at("options", world.ours)))
+    assert all(sentence in page for sentence in kept.sentences[IN_THE_TABLE:])
+    chances = kept.last.chances
+    for value in (kept.last.with_option.median, chances.without, chances.with_option):
+        assert percent(value) in beside
+    address = f"{at('option_data', world.ours, option)}?as=csv&part="
+    named = taken(client.get(f"{address}ahead-scenarios"))
+    assert [float(r["Difference on average (0 to 1)"]) for r in named] == [
+        s.last.difference for s in kept.scenarios
+    ]
+    assert len(taken(client.get(f"{address}ahead"))) == len(kept.points)
+    document = docx_text(client.get(f"{at('option_document', world.ours, option)}?as=docx").content)
+    assert squeezed("Will we get there, without and with the option") in squeezed(document)
+    assert squeezed(kept.sentences[2]) in squeezed(document)
+
+
+def test_a_history_too_thin_for_a_forecast_is_said_and_the_option_stands(
+    data_folder, world, director
+) -> None:
+    text = text_of(signed_in(director).get(f"{at('option_new', world.ours)}?{ASKED}"))
+    assert "cannot be forecast from 1 April 2021" in text and "What it takes" in text
+    option = saved(director, world.ours)
+    assert option.ahead is None
+    client = signed_in(director)
+    assert "No forecast was kept with this option" in text_of(client.get(at("option", world.ours, option)))
+    assert client.get(f"{at('option_data', world.ours, option)}?part=ahead").status_code == 404
+    assert "–" in text_of(client.get(at("options", world.ours)))

@@ -123,3 +123,16 @@ def test_what_no_sheet_can_hold_is_said_or_shortened(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(downloads, "MOST_ROWS", 2)
     with pytest.raises(ValueError, match="narrow the filter"):
         as_xlsx(download([{"name": "x"}] * 3))
+
+
+def test_a_sheet_is_wide_enough_to_read_and_prints_as_wide_as_the_page() -> None:
+    name = "A service with quite a long name, near the broad"
+    content = as_xlsx(download([{"name": name, "beds": 0.93103448275862}], {"Files": "word " * 60}))
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        data, about = (book.read(f"xl/worksheets/sheet{n}.xml").decode() for n in (1, 2))
+    widths = [float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', data)]
+    assert widths[0] > len(name) and widths[1] < 20
+    assert 'fitToHeight="0"' in data and 'orientation="landscape"' in data and "<autoFilter" in data
+    assert "0.93103448275862" in data  # Shown shorter, kept whole.
+    (height,) = re.findall(r'<row r="1"[^>]* ht="([\d.]+)"', about)
+    assert float(height) >= 2 * 15

@@ -95,7 +95,7 @@ def field_of(peers: pl.DataFrame, measure: Measure, rules: ComparisonRules) -> F
     good = of - above if lower else above
     prior = prior_of(good, of)
     drawn = draw_ranks(good, of, rules.rank_draws, rules.seed, prior)
-    trust = reliability_of(good, of, prior, drawn, rules.bottom_places)
+    trust = reliability_of(good, of, prior, drawn, rules.bottom_of(held.height))
     return Field(tuple(held["code"]), good, of, lower, drawn, trust, rules)
 
 
@@ -124,7 +124,8 @@ def rank_ranges(
     share = field.good / field.counted
     low, high = drawn.range_of(rules.confidence)
     median, expected = drawn.quantile(0.5), drawn.expected()
-    last, very_last = drawn.among_last(rules.bottom_places), drawn.among_last(1)
+    bottom = rules.bottom_of(len(field.codes))
+    last, very_last = drawn.among_last(bottom), drawn.among_last(1)
     return {
         code: RankRange(
             rank=1 + int((share > share[i]).sum()),
@@ -134,7 +135,7 @@ def rank_ranges(
             median=int(median[i]),
             expected=float(expected[i]),
             expected_order=1 + int((expected < expected[i]).sum()),
-            bottom_places=min(rules.bottom_places, len(field.codes)),
+            bottom_places=bottom,
             bottom_share=float(last[i]),
             last_share=float(very_last[i]),
             stands=_stands(int(low[i]), int(high[i]), len(field.codes), rules.extreme_part),

@@ -12,7 +12,7 @@ from wherry.analysis.comparison.results import (
     RankRange,
     Reliability,
 )
-from wherry.domain.phrases import ordinal, percent, points
+from wherry.domain.phrases import chance, ordinal, percent, points
 
 KNOWN_WORDS = {
     "care_home": "care home or not",
@@ -38,7 +38,7 @@ def rank_words(rank: RankRange, *, lower_is_better: bool = False) -> str:
 
 
 def bottom_words(rank: RankRange) -> str:
-    """The probability to be among the last ten."""
+    """The probability to be among the last ten, or the last third of a smaller league."""
     return f"Probability of being among the last {rank.bottom_places}: {chance(rank.bottom_share)}."
 
 
@@ -99,15 +99,6 @@ def headline_words(found: Comparison) -> str:
     if found.rank is None:
         return f"{found.area.name} has no places of its kind to be ranked among."
     return f"{found.area.name} is {rank_words(found.rank, lower_is_better=found.lower_is_better)}."
-
-
-def chance(probability: float) -> str:
-    """A simulated probability as people read it: no more digits than the draws give."""
-    if probability < 0.01:
-        return "under 1 in 100"
-    if probability > 0.99:
-        return "over 99 in 100"
-    return f"{round(probability * 100)} in 100"
 
 
 def _reach(interval: Interval) -> str:

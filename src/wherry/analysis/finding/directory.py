@@ -23,6 +23,7 @@ MORE_FACTS = ("registered_on", "town", "latitude", "longitude", "has_manager")
 COUNTED = (
     "location_id", "name", "type_of_care", "is_care_home", "authority_code", "icb_code", "postcode",
     "provider_id", "provider_name", "brand_id", "brand_name", "beds", "rating", "published_on",
+    "is_inherited",
 )  # fmt: skip
 
 
@@ -58,7 +59,10 @@ class Directory:
             pl.col("to_on").is_null() | (pl.col("to_on") >= pl.col("left_on"))
         )
         final = (
-            known.filter(stood).group_by("location_id").last().select("location_id", "rating", "published_on")
+            known.filter(stood)
+            .group_by("location_id")
+            .last()
+            .select("location_id", "rating", "published_on", "is_inherited")
         )
         places = self.scene.gazetteer
         found = (

@@ -2,58 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from wherry.analysis.forecast.futures import Effects, Futures, Services, Setting
 from wherry.analysis.forecast.history import Whole
 from wherry.analysis.forecast.rates import GOOD_OR_BETTER, KINDS, OLDEST_MONTHS, Array
-from wherry.definitions.forecasting import Assumptions
+from wherry.analysis.forecast.streams import Streams, exponential
+from wherry.analysis.forecast.tables import ALL_GOOD, GONE, NO_GOOD, Floats, Tables, diluted
 from wherry.domain.ratings import RATINGS
-
-CELLS = KINDS * len(RATINGS)
-GONE = CELLS  # The cell of services that left, or have not come yet: nothing happens in it.
-NO_GOOD, ALL_GOOD = 0.02, 0.98  # No outcome is ever certain.
-
-
-Floats = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Tables:
-    """Values by cell and age, flat: index is cell x width + age. Hazards are per month."""
-
-    width: int
-    inspection: Floats
-    departure: Floats
-    good: Floats
-    level: Floats
-    outstanding: Floats
-    inadequate: Floats
-
-    @classmethod
-    def of(cls, setting: Setting) -> Tables:
-        """The tables of a setting; the cell of those that left holds nothing that can happen."""
-        rates, months = setting.rates, len(setting.step)
-        width = OLDEST_MONTHS + 1 + months
-
-        def by_age(values: Array) -> Floats:
-            whole = np.zeros((CELLS + 1, width), dtype=np.float32)
-            by_month = np.broadcast_to(values, (KINDS, len(RATINGS), OLDEST_MONTHS + 1))
-            whole[:GONE] = np.pad(by_month, ((0, 0), (0, 0), (0, months)), mode="edge").reshape(CELLS, width)
-            return whole.ravel()
-
-        return cls(
-            width,
-            by_age(rates.inspection * setting.offset.inspections * setting.inspections[..., None]),
-            by_age(rates.departure[..., None]),
-            by_age(rates.good),
-            setting.inspections.ravel().astype(np.float32),
-            rates.outstanding.ravel().astype(np.float32),
-            rates.inadequate.ravel().astype(np.float32),
-        )
 
 
 class Chunk:
@@ -74,6 +31,7 @@ class Chunk:
         stream: np.random.SeedSequence,
     ) -> None:
         self.draw = np.random.Generator(np.random.SFC64(stream))
+        self.lot = np.random.Generator(np.random.SFC64(stream.spawn(1)[0]))  # Of departures that are drawn.
         self.setting, self.tables, self.futures, self.groups = setting, tables, futures, groups
         self.months, self.started = len(setting.step), len(services.kind)
         self._draw_shocks(services)
@@ -89,12 +47,16 @@ class Chunk:
             cell * tables.width + np.minimum(services.age, OLDEST_MONTHS), futures
         )
         self.clock = self.draw.standard_exponential(room, dtype=np.float32)
+        self.streams = Streams(self.draw, room)
         self.future = np.empty(room, dtype=np.intp)
         self.future[: self.used] = np.repeat(np.arange(futures), self.started)
         self.group = np.zeros(room, dtype=np.intp)
         self.group[: self.used] = np.tile(services.group, futures)
         self.waits = np.tile(~is_good, futures)  # Below Good on the day, and not inspected since.
         self.effects = effects
+        self.unseen = np.zeros(self.used, dtype=np.bool_)  # Supported, not inspected since.
+        if effects is not None:
+            self.unseen = np.tile(effects.good > 0, futures)
         self.inspected = np.zeros(futures, dtype=np.int64)
         self.inspected_below = np.zeros(futures, dtype=np.int64)
         self.left = np.zeros(futures, dtype=np.int64)
@@ -144,6 +106,7 @@ class Chunk:
             self.index[: self.used] += 1
             self._enter(month)
             note(month + 1)
+        unseen, unseen_good = self._improved_unseen()
         return Futures(
             good,
             rated,
@@ -153,6 +116,8 @@ class Chunk:
             np.asarray(self.entries.sum(axis=1)),
             self.intensity.mean(axis=1, dtype=np.float64),
             self.outcome.mean(axis=1, dtype=np.float64),
+            unseen,
+            unseen_good,
         )
 
     def _run_out(self, month: int, hazard: Floats, more: Floats) -> Whole:
@@ -180,11 +145,17 @@ class Chunk:
             self.rated_now = self.rated_now + rated * np.bincount(at, minlength=size)
 
     def _leave_as_planned(self, month: int) -> None:
-        if self.effects is None:
-            return
-        planned = np.flatnonzero(self.effects.leaves_in == month + 1)
-        where = (np.arange(self.futures)[:, None] * self.started + planned).ravel()
-        self._depart(where[self.index[where] < GONE * self.tables.width])
+        """Departures by lot, another one in each future, among those that are there and below Good."""
+        for drawn in self.effects.departures if self.effects is not None else ():
+            if drawn.month != month + 1:
+                continue
+            where = np.arange(self.futures)[:, None] * self.started + drawn.among
+            cell = self.index[where] // self.tables.width
+            may_leave = (cell < GONE) & (cell % len(RATINGS) >= GOOD_OR_BETTER)
+            order = np.where(may_leave, self.lot.random(where.shape), np.inf).argsort(axis=1)
+            first = order[:, : drawn.number]
+            rows = np.take_along_axis(where, first, axis=1)
+            self._depart(rows[np.take_along_axis(may_leave, first, axis=1)])
 
     def _depart(self, where: Whole) -> None:
         rating = self.index[where] // self.tables.width % len(RATINGS)
@@ -198,12 +169,31 @@ class Chunk:
         index = self.index[where]
         inspection = self.tables.inspection[index] * self.intensity[self.future[where], month]
         leaving = self.tables.departure[index] if month >= self.setting.stays_until else np.float32(0)
-        drawn = self.draw.random(len(where), dtype=np.float32)
+        drawn, luck = self.streams.pair(where)
         departs = drawn * (inspection + leaving) >= inspection
         self._depart(where[departs])
-        self._rate(where[~departs], month)
+        self._rate(where[~departs], luck[~departs], month)
 
-    def _rate(self, where: Whole, month: int) -> None:
+    def _rate(self, where: Whole, luck: Floats, month: int) -> None:
+        cell = self.index[where] // self.tables.width
+        was_good = cell % len(RATINGS) < GOOD_OR_BETTER
+        part, wait = self.streams.pair(where)
+        is_good = luck < self._chance(where, month)
+        best, worst = part < self.tables.outstanding[cell], part < self.tables.inadequate[cell]
+        self._book(where, is_good.astype(np.int64) - was_good, 0)
+        of_day = where[where < self.futures * self.started]
+        self.inspected += np.bincount(self.future[of_day], minlength=self.futures)
+        waited = of_day[self.waits[of_day]]
+        self.waits[waited] = False
+        self.inspected_below += np.bincount(self.future[waited], minlength=self.futures)
+        if self.effects is not None:
+            self.unseen[of_day[self.effects.good_from[of_day % self.started] <= month]] = False
+        rated = cell - cell % len(RATINGS) + rating_of(is_good, best, worst)
+        self.index[where] = rated * self.tables.width
+        self.clock[where] = exponential(wait)
+
+    def _chance(self, where: Whole, month: int) -> Floats:
+        """P(Good or better), were these services inspected in that month."""
         future, index = self.future[where], self.index[where]
         cell = index // self.tables.width
         was_good = cell % len(RATINGS) < GOOD_OR_BETTER
@@ -216,20 +206,19 @@ class Chunk:
             shock = shock + is_of_day * self.owner_shock[future * self.owners + self.owner[service]]
         chance = chance / (chance + (1 - chance) * np.exp(-shock))
         if self.effects is not None:
-            chance = chance + is_of_day * self.effects.good[service]
-        drawn = self.draw.random((2, len(where)), dtype=np.float32)
-        is_good = drawn[0] < np.clip(chance, NO_GOOD, ALL_GOOD)
-        best, worst = drawn[1] < self.tables.outstanding[cell], drawn[1] < self.tables.inadequate[cell]
-        self._book(where, is_good.astype(np.int64) - was_good, 0)
-        self.inspected += np.bincount(future[is_of_day], minlength=self.futures)
-        waited = where[is_of_day][self.waits[where[is_of_day]]]
-        self.waits[waited] = False
-        self.inspected_below += np.bincount(self.future[waited], minlength=self.futures)
-        self._set(where, cell - cell % len(RATINGS) + rating_of(is_good, best, worst))
+            is_there = is_of_day & (self.effects.good_from[service] <= month)
+            chance = chance + (is_there * self.effects.good[service]).astype(np.float32)
+        return np.asarray(np.clip(chance, NO_GOOD, ALL_GOOD), dtype=np.float32)
 
-    def _set(self, where: Whole, cell: Whole) -> None:
-        self.index[where] = cell * self.tables.width
-        self.clock[where] = self.draw.standard_exponential(len(where), dtype=np.float32)
+    def _improved_unseen(self) -> tuple[Whole, Array]:
+        """By future: supported services below Good that wait for an inspection, and how many of them
+        one would find Good or better."""
+        where = np.flatnonzero(self.unseen)
+        cell = self.index[where] // self.tables.width
+        where = where[(cell < GONE) & (cell % len(RATINGS) >= GOOD_OR_BETTER)]
+        future, chance = self.future[where], self._chance(where, self.months - 1)
+        count = np.bincount(future, minlength=self.futures)
+        return count, np.bincount(future, chance, self.futures).astype(np.float64)
 
     def _enter(self, month: int) -> None:
         """Services that come to be rated for the first time, drawn by the mix of first ratings."""
@@ -238,51 +227,29 @@ class Chunk:
         self.used += len(where)
         future = np.repeat(np.arange(self.futures), number)
         self.future[where] = future
-        kind = (self.draw.random(len(where), dtype=np.float32) >= self.community_part).astype(np.int64)
-        self.group[where] = self._group_of(kind)
+        drawn, member = self.streams.pair(where)
+        kind = (drawn >= self.community_part).astype(np.int64)
+        self.group[where] = self._group_of(kind, member)
         mix = self.setting.rates.entry_rating
         good = mix[:, :GOOD_OR_BETTER].sum(axis=1)
         odds = (good / (1 - good))[kind] * np.exp(self.outcome[future, month])
-        drawn = self.draw.random((2, len(where)), dtype=np.float32)
-        is_good = drawn[0] < odds / (1 + odds)
-        best, worst = drawn[1] < (mix[:, 0] / good)[kind], drawn[1] < (mix[:, 3] / (1 - good))[kind]
+        drawn, part = self.streams.pair(where)
+        is_good = drawn < odds / (1 + odds)
+        best, worst = part < (mix[:, 0] / good)[kind], part < (mix[:, 3] / (1 - good))[kind]
         self._book(where, is_good.astype(np.int64), 1)
-        self._set(where, kind * len(RATINGS) + rating_of(is_good, best, worst))
+        rated = kind * len(RATINGS) + rating_of(is_good, best, worst)
+        self.index[where] = rated * self.tables.width  # Their clocks were set before they came.
 
-    def _group_of(self, kind: Whole) -> Whole:
+    def _group_of(self, kind: Whole, member: Floats) -> Whole:
         """New services are of the types that the area's services of their kind are."""
         found = np.zeros(len(kind), dtype=np.int64)
-        if self.groups == 1:
-            return found
-        for number, groups in enumerate(self.of_kind):
-            of = np.flatnonzero(kind == number)
-            if len(of) and len(groups):
-                found[of] = groups[self.draw.integers(0, len(groups), len(of))]
+        for number, groups in enumerate(self.of_kind if self.groups > 1 else ()):
+            of = kind == number
+            if len(groups):
+                found[of] = groups[(member[of] * len(groups)).astype(np.int64)]
         return found
 
 
 def rating_of(is_good: NDArray[np.bool_], best: NDArray[np.bool_], worst: NDArray[np.bool_]) -> Whole:
     """Numbers in RATINGS: Outstanding or Good where it is good, Inadequate or not where it is below."""
     return np.where(is_good, 1 - best.astype(np.int64), 2 + worst)
-
-
-def diluted(
-    chance: Floats, level: Floats, was_good: NDArray[np.bool_], assumptions: Assumptions
-) -> NDArray[np.float32]:
-    """P(Good or better | inspected) when CQC inspects `level` times as often as when `chance` was seen.
-
-    What is inspected beyond the usual is inspected on schedule and comes out as scheduled inspections
-    do; what falls away is of that sort too, so that the rest are those called in (science §2.3,
-    informative inspection; Good re-inspected: 17.8 % worse in 2018-19, 34.5 % in 2022-23).
-    """
-    if_good, if_below = (
-        np.float32(assumptions.extra_good_if_good),
-        np.float32(assumptions.extra_good_if_below),
-    )
-    extra = np.where(was_good, if_good, if_below)
-    level = np.maximum(level, np.float32(1e-3))
-    mixed = extra + (chance - extra) / level
-    # Those called in are Good at best half as often as all are: no more can fall away than there is.
-    return np.asarray(
-        np.clip(mixed, np.minimum(chance, np.float32(0.5) * extra), np.float32(ALL_GOOD)), dtype=np.float32
-    )

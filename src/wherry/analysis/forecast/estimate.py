@@ -12,7 +12,7 @@ import polars as pl
 from wherry.analysis.forecast.futures import Services as Rated
 from wherry.analysis.forecast.ground import Ground, describe_history, ground_on, rated_here, services_of
 from wherry.analysis.forecast.history import Whole
-from wherry.analysis.forecast.looks import below_now, looks_by_year
+from wherry.analysis.forecast.looks import Looked, below_now, looks_by_year
 from wherry.analysis.forecast.offsets import Offset
 from wherry.analysis.forecast.rates import GOOD_OR_BETTER, OLDEST_MONTHS, Array
 from wherry.analysis.forecast.two_state import TwoState, model_of
@@ -142,8 +142,9 @@ def estimate(standings: Standings, question: EstimateQuestion, definitions: Fore
     offset = ground.offset(place, rated)
     below = (services.rating >= GOOD_OR_BETTER).astype(np.int64)
     models = {key: model_of(c) for key, c in definitions.calibrations.items()}
-    middle = [_chance_good(ground, m.shifted(offset.outcome), services, below) for m in models.values()]
-    ends = [_at_ends(ground, m, services, below, offset) for m in models.values()]
+    looked = _looked(standings, ground)
+    middle = [_chance_good(looked, m.shifted(offset.outcome), services, below) for m in models.values()]
+    ends = [_at_ends(looked, m, services, below, offset) for m in models.values()]
     inspected = _chance_inspected(ground, place, services, offset, ahead)
     groups = [("all", "All services", np.ones(len(below), dtype=bool))]
     groups += [(t.key, t.plural, services.group == number) for number, t in enumerate(types)]
@@ -159,7 +160,7 @@ def estimate(standings: Standings, question: EstimateQuestion, definitions: Fore
         whole=shares[0],
         types=tuple(shares[1:]),
         brackets=tuple(_brackets(definitions, middle)),
-        misread=tuple(_misread(ground, models, offset, services, below)),
+        misread=tuple(_misread(looked, models, offset, services, below)),
         below_good=int(of_below.sum()),
         inspected_again=expected,
         inspected_again_low=max(0, int(np.floor(expected - spread))),
@@ -185,8 +186,9 @@ def chances_below_today(
     here = services_of(rated, ground.scene.day, sorted(set(rated["type_of_care"])))
     below = (here.rating >= GOOD_OR_BETTER).astype(np.int64)
     outcome = ground.offset(place, rated).outcome
+    looked = _looked(standings, ground)
     good = [
-        _chance_good(ground, model_of(c).shifted(outcome), here, below)
+        _chance_good(looked, model_of(c).shifted(outcome), here, below)
         for c in definitions.calibrations.values()
     ]
     return dict(zip(rated["location_id"], (1 - np.mean(good, axis=0)).tolist(), strict=True))
@@ -207,17 +209,24 @@ def _months_between(day: date, by: date) -> int:
     return max(months, 1)
 
 
+def _looked(standings: Standings, ground: Ground) -> Looked:
+    """What CQC looked at, counted once for each day of an open register."""
+    return standings.prepared(
+        ("looked", ground.scene.day), lambda: Looked.of(ground.history.months, YEARS_BACK)
+    )
+
+
 def _chance_good(
-    ground: Ground, model: TwoState, services: Rated, below: Whole, misread: float = 0.0
+    looked: Looked, model: TwoState, services: Rated, below: Whole, misread: float = 0.0
 ) -> Array:
-    looks = looks_by_year(ground.history.months, model, YEARS_BACK)
+    looks = looks_by_year(looked, model)
     return 1 - below_now(model, looks, services.kind, below, services.age, misread)
 
 
-def _at_ends(ground: Ground, model: TwoState, services: Rated, below: Whole, offset: Offset) -> list[Array]:
+def _at_ends(looked: Looked, model: TwoState, services: Rated, below: Whole, offset: Offset) -> list[Array]:
     """The chance of Good where the area is as bad, and as good, as 80 % of what is known of it allows."""
     return [
-        _chance_good(ground, model.shifted(offset.outcome + z * offset.outcome_sd), services, below)
+        _chance_good(looked, model.shifted(offset.outcome + z * offset.outcome_sd), services, below)
         for z in (-LEVEL_Z, LEVEL_Z)
     ]
 
@@ -273,11 +282,11 @@ def _brackets(definitions: Forecasting, middle: Sequence[Array]) -> Iterator[Bra
 
 
 def _misread(
-    ground: Ground, models: dict[str, TwoState], offset: Offset, services: Rated, below: Whole
+    looked: Looked, models: dict[str, TwoState], offset: Offset, services: Rated, below: Whole
 ) -> Iterator[Misread]:
     for part in MISREAD:
         found = [
-            _chance_good(ground, m.shifted(offset.outcome), services, below, part) for m in models.values()
+            _chance_good(looked, m.shifted(offset.outcome), services, below, part) for m in models.values()
         ]
         yield Misread(part, float(np.mean(found)))
 

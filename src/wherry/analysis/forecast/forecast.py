@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +11,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 from wherry.analysis.forecast.drivers import Driver, drivers_of
-from wherry.analysis.forecast.futures import Effects, Setting
-from wherry.analysis.forecast.ground import Ground, describe_history, ground_on, rated_here, services_of
+from wherry.analysis.forecast.futures import Effects, Futures, Setting
+from wherry.analysis.forecast.futures import Services as Simulated
+from wherry.analysis.forecast.ground import (
+    Ground,
+    counted_words,
+    describe_history,
+    ground_on,
+    rated_here,
+    services_of,
+)
 from wherry.analysis.forecast.outlooks import FanPoint, Outlook, fan_of, middle, outlook_of
 from wherry.analysis.forecast.rates import GOOD_OR_BETTER
 from wherry.analysis.forecast.scenarios import inspection_factors
@@ -22,7 +30,8 @@ from wherry.analysis.notes import notes_for
 from wherry.analysis.questions import Provenance
 from wherry.analysis.results import Plain
 from wherry.analysis.standing import Standings
-from wherry.definitions.forecasting import AS_NOW, Forecasting
+from wherry.definitions.forecasting import Forecasting
+from wherry.definitions.inspections import AS_NOW
 from wherry.domain.coverage import Services
 from wherry.domain.days import months_after
 from wherry.domain.errors import Refused
@@ -64,12 +73,14 @@ class Forecast(Plain):
 
     `fan` has a point a month, the day itself first, for all services and for each type of care;
     `scenarios` compare what CQC may do; `drivers` say which input moves the answer most.
+    `counted` says what is: “services”, or the one kind of them that can be forecast here.
     `inspected_below_good` is how many of the `below_good` services of today are likely to be
     inspected again by the last day (the middle of the futures).
     """
 
     question: ForecastQuestion
     name: str
+    counted: str
     by: date
     rated: int
     good_or_outstanding: int
@@ -91,46 +102,102 @@ def forecast(
 ) -> Forecast:
     """Simulate every service of an area and say where its share is going.
 
-    `effects` are what an option adds, one element a rated service in the order of `services_forecast`.
+    `effects` are what an option adds, one element a rated service in the order of `Prepared.rated`.
 
     Raises:
         UnknownName: when there is no such area or scenario.
         NotKnown: when no file tells of the area on the day, or its history is too thin.
         Refused: when the day is not ahead, or the target is no share.
     """
-    definitions.scenario(question.inspections)  # Refuses one that is not there.
-    _refuse_no_share(question.target)
-    ground = ground_on(standings, question.as_of, question.services, definitions.assumptions)
-    day = ground.scene.day
-    by = question.by or months_after(day, 12 * DEFAULT_YEARS)
-    days = months_ahead(day, by)
-    place = ground.scene.find(question.area)
-    kinds = ground.kinds(place)
-    rated = rated_here(ground, place, kinds)
-    types = [t for t in standings.register.definitions.types_of_care if t.key in set(rated["type_of_care"])]
-    services = services_of(rated, day, [t.key for t in types])
-    count = futures_for(question.futures, rated.height, len(days), is_quick=question.is_quick)
-    made = {  # As many futures for each: a scenario says the same, whether it is asked for or stands beside.
-        key: simulate(services, setting, count, question.seed, groups=len(types), effects=effects)
-        for key, setting in _settings(ground, place, rated, steps(day, days), definitions).items()
-    }
-    futures = made[question.inspections]
-    good = int((services.rating < GOOD_OR_BETTER).sum())
-    notes = _notes(ground, place, kinds, question, definitions)
+    prepared = prepare(standings, question, definitions)
+    # As many futures for each: a scenario says the same, whether it is asked for or stands beside.
+    made = {key: prepared.simulated(key, effects) for key in prepared.settings}
+    futures, rated = made[question.inspections], prepared.rated
+    good = prepared.good_or_outstanding
+    fan = fan_of(futures, (prepared.day, *prepared.days), prepared.types, question.target)
     return Forecast(
         question=question,
-        name=place.name,
-        by=by,
+        name=prepared.place.name,
+        counted=counted_words(prepared.kinds),
+        by=prepared.days[-1],
         rated=rated.height,
         good_or_outstanding=good,
         share=good / rated.height,
-        futures=count,
-        fan=tuple(fan_of(futures, (day, *days), [(t.key, t.plural) for t in types], question.target)),
+        futures=prepared.futures,
+        fan=tuple(fan),
         scenarios=tuple(outlook_of(key, made[key], definitions, question.target) for key in made),
         drivers=drivers_of(futures, question.target),
         below_good=rated.height - good,
         inspected_below_good=middle(futures.inspected_below),
-        provenance=ground.scene.provenance(notes),
+        provenance=prepared.provenance(),
+    )
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything a forecast takes, before any future is made; `rated` are the rated services that are
+    simulated, one row each, in the order that `Effects` take."""
+
+    question: ForecastQuestion
+    definitions: Forecasting
+    ground: Ground
+    place: Place
+    kinds: frozenset[bool]
+    rated: pl.DataFrame
+    days: tuple[date, ...]
+    types: tuple[tuple[str, str], ...]
+    services: Simulated
+    settings: Mapping[str, Setting]
+    futures: int
+
+    @property
+    def day(self) -> date:
+        """The day that the forecast starts from."""
+        return self.ground.scene.day
+
+    @property
+    def good_or_outstanding(self) -> int:
+        """How many of the services are so on the day."""
+        return int((self.services.rating < GOOD_OR_BETTER).sum())
+
+    def simulated(self, scenario: str, effects: Effects | None = None) -> Futures:
+        """The futures under a scenario: the same luck for each service, with effects or without."""
+        setting, seed = self.settings[scenario], self.question.seed
+        return simulate(self.services, setting, self.futures, seed, groups=len(self.types), effects=effects)
+
+    def provenance(self, *more: str) -> Provenance:
+        """What the answer carries, with more notes before those on the figures."""
+        notes = _notes(self.ground, self.place, self.kinds, self.question, self.definitions)
+        return self.ground.scene.provenance((*more, *notes))
+
+
+def prepare(standings: Standings, question: ForecastQuestion, definitions: Forecasting) -> Prepared:
+    """What a question's futures are made from.
+
+    Raises:
+        UnknownName, NotKnown, Refused: as `forecast`.
+    """
+    definitions.scenario(question.inspections)  # Refuses one that is not there.
+    _refuse_no_share(question.target)
+    ground = ground_on(standings, question.as_of, question.services, definitions.assumptions)
+    day = ground.scene.day
+    days = months_ahead(day, question.by or months_after(day, 12 * DEFAULT_YEARS))
+    place = ground.scene.find(question.area)
+    kinds = ground.kinds(place)
+    rated = rated_here(ground, place, kinds)
+    types = [t for t in standings.register.definitions.types_of_care if t.key in set(rated["type_of_care"])]
+    return Prepared(
+        question=question,
+        definitions=definitions,
+        ground=ground,
+        place=place,
+        kinds=kinds,
+        rated=rated,
+        days=days,
+        types=tuple((t.key, t.plural) for t in types),
+        services=services_of(rated, day, [t.key for t in types]),
+        settings=_settings(ground, place, rated, steps(day, days), definitions),
+        futures=futures_for(question.futures, rated.height, len(days), is_quick=question.is_quick),
     )
 
 
@@ -162,19 +229,6 @@ def _settings(
         )
         for key in (AS_NOW, *definitions.scenarios)
     }
-
-
-def services_forecast(
-    standings: Standings, question: ForecastQuestion, definitions: Forecasting
-) -> tuple[str, ...]:
-    """The ids of the services that a question's forecast simulates, in the order that `Effects` take.
-
-    Raises:
-        UnknownName, NotKnown: as `forecast`.
-    """
-    ground = ground_on(standings, question.as_of, question.services, definitions.assumptions)
-    place = ground.scene.find(question.area)
-    return tuple(rated_here(ground, place, ground.kinds(place))["location_id"])
 
 
 def months_ahead(day: date, by: date) -> tuple[date, ...]:

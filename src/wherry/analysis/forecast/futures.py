@@ -30,15 +30,26 @@ class Services:
 
 
 @dataclass(frozen=True)
-class Effects:
-    """What an option does, one element a service in the order of `forecast.services_forecast`.
+class Drawn:
+    """Departures by lot: in the month of that number, from 1, so many of the services `among` (numbers
+    of services) leave the register; in each future others, and only those that are below Good then."""
 
-    `good` is added to P(Good or better | inspected); `leaves_in` is the month of the forecast, from 1,
-    in which the service leaves the register, 0 never.
+    among: Whole
+    number: int
+    month: int
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What an option does to services, in the order of `forecast.Prepared.rated`.
+
+    `good` is added to P(Good or better | inspected) from `good_from` months after the day on, one
+    element a service.
     """
 
     good: Array
-    leaves_in: Whole
+    good_from: Whole
+    departures: tuple[Drawn, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,9 @@ class Futures:
 
     `inspected` and `left` are per future: new ratings of services rated on the day, and departures;
     `inspected_below` how many services below Good on the day were inspected at least once.
-    `intensity` and `outcome` are each future's common shocks, averaged over its months.
+    `intensity` and `outcome` are each future's common shocks, averaged over its months. `unseen` is how
+    many supported services are below Good on the last day and were not inspected since their support
+    was complete, `unseen_good` how many of those an inspection then would find Good or better.
     """
 
     good: NDArray[np.int32]
@@ -78,3 +91,5 @@ class Futures:
     came: Whole
     intensity: Array
     outcome: Array
+    unseen: Whole
+    unseen_good: Array

@@ -15,6 +15,7 @@ from wherry.analysis.forecast.futures import Services
 from wherry.analysis.forecast.history import DAYS_A_MONTH, KnownHistory, Whole, known_history
 from wherry.analysis.forecast.offsets import Offset, area_offset, owner_spread
 from wherry.analysis.forecast.rates import Rates, fit
+from wherry.analysis.knowledge import KIND_WORDS
 from wherry.analysis.questions import HEADLINE
 from wherry.analysis.scene import Scene, scene_on
 from wherry.analysis.standing import RATING_ORDER, Standings
@@ -140,6 +141,12 @@ def services_of(rated: pl.DataFrame, day: date, types: Sequence[str]) -> Service
         owner=pl.col("provider_id").rank("dense").cast(pl.Int64).fill_null(0) - 1,
     )
     return Services(*(found[name].to_numpy() for name in ("kind", "rating", "age", "group", "owner")))
+
+
+def counted_words(kinds: frozenset[bool]) -> str:
+    """What is counted where only one kind of service can be: a title has to say it."""
+    (only,) = kinds if len(kinds) == 1 else (None,)
+    return "services" if only is None else KIND_WORDS[only]
 
 
 def describe_history(ground: Ground, place: Place, kinds: frozenset[bool]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from wherry.analysis.forecast.history import INSPECTED, RatedMonths, Whole
@@ -13,24 +15,46 @@ MOST = 6.0  # Inspections a year; CQC's shortest cycle is six months, called in 
 NOT_GOOD, GOOD = 1, 0
 
 
-def looks_by_year(months: RatedMonths, model: TwoState, years: int) -> Array:
+@dataclass(frozen=True)
+class Looked:
+    """A history counted once for every model: months spent by kind, rating (0 Good or better, 1 below),
+    years back and age in months; and inspections, and those that ended below Good, without age."""
+
+    months: Whole
+    found: Whole
+    found_below: Whole
+
+    @classmethod
+    def of(cls, months: RatedMonths, years: int) -> Looked:
+        """The counts of so many years back; the last holds all that is older."""
+        below = months.rating >= GOOD_OR_BETTER
+        year = np.minimum((months.ago - 1) // 12, years - 1)
+        cell = (months.kind * 2 + below) * years + year
+        oldest, shape = int(months.age.max(initial=0)) + 1, (KINDS, 2, years)
+        spent = np.bincount(cell * oldest + months.age, minlength=KINDS * 2 * years * oldest)
+        inspected = months.event == INSPECTED
+        found = cell[inspected]
+        found_below = found[months.next_rating[inspected] >= GOOD_OR_BETTER]
+        return cls(
+            spent.reshape(*shape, oldest),
+            np.bincount(found, minlength=KINDS * 2 * years).reshape(shape),
+            np.bincount(found_below, minlength=KINDS * 2 * years).reshape(shape),
+        )
+
+
+def looks_by_year(looked: Looked, model: TwoState) -> Array:
     """Inspections a year: kinds x rating (0 Good or better, 1 below) x years back x state (0 good,
     1 not good). Zero throughout for a kind without history, where nothing is known.
 
     What was found divides the inspections of a year between those that were good and those that
     were not; the model says how many of each there were.
     """
-    below = (months.rating >= GOOD_OR_BETTER).astype(np.int64)
-    year = np.minimum((months.ago - 1) // 12, years - 1)
-    cell = (months.kind * 2 + below) * years + year
-    size, shape = KINDS * 2 * years, (KINDS, 2, years)
-    inspected = months.event == INSPECTED
-    spent = np.bincount(cell, minlength=size).reshape(shape) / 12
-    is_below = model.below_after(below.astype(np.float64), (months.age + 0.5) / 12)
-    at_risk = np.bincount(cell, is_below, size).reshape(shape) / 12
-    found_below = np.bincount(cell, inspected & (months.next_rating >= GOOD_OR_BETTER), size).reshape(shape)
-    found_good = np.bincount(cell, inspected, size).reshape(shape) - found_below
-    return np.stack([_rate(found_good, spent - at_risk), _rate(found_below, at_risk)], axis=-1)
+    age = (np.arange(looked.months.shape[-1]) + 0.5) / 12
+    is_below = np.stack([model.below_after(np.full(len(age), rated), age) for rated in (0.0, 1.0)])
+    spent = looked.months.sum(axis=3) / 12
+    at_risk = np.einsum("krya,ra->kry", looked.months, is_below) / 12
+    found_good = looked.found - looked.found_below
+    return np.stack([_rate(found_good, spent - at_risk), _rate(looked.found_below, at_risk)], axis=-1)
 
 
 def _rate(seen: Array | Whole, spent: Array) -> Array:

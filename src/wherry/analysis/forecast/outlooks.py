@@ -96,7 +96,7 @@ def outlook_of(key: str, futures: Futures, definitions: Forecasting, target: flo
     """The last day under a scenario."""
     from wherry.analysis.comparison.intervals import wilson_interval  # SciPy: only who forecasts pays for it.
 
-    scenario = definitions.scenario(key)
+    title, source = definitions.described(key)
     share = share_of(futures)[:, -1]
     low, high = interval(share, OUTER)
     reached = around = None
@@ -105,8 +105,8 @@ def outlook_of(key: str, futures: Futures, definitions: Forecasting, target: flo
         around = wilson_interval(round(reached * len(share)), len(share))
     return Outlook(
         scenario=key,
-        title=scenario.title if scenario else "As often as of late, drifting as it has",
-        source=scenario.source if scenario else "The register's own history",
+        title=title,
+        source=source,
         median=float(np.median(share)),
         low=low,
         high=high,

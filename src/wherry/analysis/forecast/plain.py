@@ -26,6 +26,7 @@ class PlainForecast(Carried):
 
     question: ForecastQuestion
     name: str
+    counted: str
     by: date
     rated: int
     good_or_outstanding: int

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wherry.analysis.forecast.drift import Drift, drift_of
-from wherry.analysis.forecast.history import INSPECTED, LEFT, Entries, KnownHistory, RatedMonths
+from wherry.analysis.forecast.history import INSPECTED, LEFT, Entries, KnownHistory, RatedMonths, Whole
 from wherry.definitions.forecasting import Assumptions
 from wherry.domain.errors import NotKnown
 from wherry.domain.ratings import RATINGS
@@ -123,7 +123,7 @@ def _chosen(history: KnownHistory, chosen: NDArray[np.bool_] | None) -> tuple[Ra
 
 def _counts(months: RatedMonths, edges: tuple[int, ...], weight: Array) -> Array:
     """Sums of weights by kind, rating and class of age."""
-    klass = np.searchsorted(edges, months.age, side="right") - 1
+    klass = _classes(edges, int(months.age.max(initial=0)))[months.age]
     cell = (months.kind * len(RATINGS) + months.rating) * len(edges) + klass
     size = KINDS * len(RATINGS) * len(edges)
     return np.bincount(cell, weight, size).astype(np.float64).reshape(KINDS, len(RATINGS), len(edges))
@@ -131,7 +131,12 @@ def _counts(months: RatedMonths, edges: tuple[int, ...], weight: Array) -> Array
 
 def _by_month(classes: Array, edges: tuple[int, ...]) -> Array:
     """Values of classes of age, for every month of age."""
-    return classes[..., np.searchsorted(edges, np.arange(OLDEST_MONTHS + 1), side="right") - 1]
+    return classes[..., _classes(edges, OLDEST_MONTHS)]
+
+
+def _classes(edges: tuple[int, ...], oldest: int) -> Whole:
+    """The class of every age from 0 to the oldest: looked up, a history of a million months is quick."""
+    return np.searchsorted(edges, np.arange(oldest + 1), side="right") - 1
 
 
 def _inspections(months: RatedMonths, weight: Array) -> Array:

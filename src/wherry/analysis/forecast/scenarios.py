@@ -6,7 +6,7 @@ import numpy as np
 
 from wherry.analysis.forecast.history import KnownHistory
 from wherry.analysis.forecast.rates import KINDS, OLDEST_MONTHS, Array, Rates
-from wherry.definitions.forecasting import InspectionScenario
+from wherry.definitions.inspections import InspectionScenario
 from wherry.domain.ratings import RATINGS
 
 LEAST, MOST = 0.01, 100.0

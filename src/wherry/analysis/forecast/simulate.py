@@ -12,8 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from wherry.analysis.forecast.chunk import Chunk, Tables
+from wherry.analysis.forecast.chunk import Chunk
 from wherry.analysis.forecast.futures import Effects, Futures, Services, Setting
+from wherry.analysis.forecast.tables import Tables
 
 WORKERS = 2  # What the smallest installation has.
 CHUNK = 100_000  # Services x futures worked at once: what stays in a core's cache.

@@ -136,8 +136,8 @@ BASELINES: Final = (
     Baseline("b0_base_rate", "The same for all", base_rate),
     Baseline(RATING_ONLY, "Current rating alone", current_rating),
     Baseline("b2_hazard", "Current rating and its age, drawn to the era", hazard_table),
-    Baseline("b3_history", "b2 with previous rating and bad ratings so far", history_table),
-    Baseline("b4_siblings", "b3 with the owner’s other services", with_siblings),
+    Baseline("b3_history", "The same with previous rating and bad ratings so far", history_table),
+    Baseline("b4_siblings", "The same with the owner’s other services", with_siblings),
     Baseline("b5_questions", "Key questions below Good", questions_below_good),
     Baseline("special_focus_points", "Points after the Special Focus scheme", points),
 )

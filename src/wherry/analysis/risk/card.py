@@ -129,11 +129,11 @@ def model_card(
         except NotKnown as unknown:
             notes.append(f"{landmark:%-d %B %Y} is left out: {unknown}")
     if not trials:
-        raise NotKnown(
-            " ".join(notes)
-            or "No 1 January has a past to learn from and a whole year known after it; "
+        none = (
+            "No 1 January has a past to learn from and a whole year known after it; "
             "import a history of ratings."
         )
+        raise NotKnown(notes[0] if len(notes) == 1 else none)
     newest = trials[-1]
     model = fit_for(days, newest.landmark, Recipe(NEW_BAD, settings))
     return ModelCard(

@@ -7,6 +7,7 @@ from typing import Final
 
 from wherry.analysis.risk.baselines import BASELINES
 from wherry.analysis.risk.priority import ServiceEstimate
+from wherry.domain.phrases import chance, chance_between
 
 MODEL_TITLES: Final = {
     "additive": "Additive model",
@@ -20,6 +21,7 @@ MODEL_TITLES: Final = {
 class ToldEstimate:
     """What the models say of a service, in words; `others` are the other questions, each with its answer."""
 
+    chance: str
     sentence: str
     raises: tuple[str, ...]
     lowers: tuple[str, ...]
@@ -28,18 +30,19 @@ class ToldEstimate:
 
 def told_estimate(one: ServiceEstimate | None) -> ToldEstimate | None:
     """The estimate of a service as pages, files and commands say it; None where nothing can be foretold."""
-    if one is None or one.estimate.probability is None:
+    said = one.estimate if one else None
+    if one is None or said is None or said.probability is None or said.low is None or said.high is None:
         return None
-    said = one.estimate
     others = (
         ("CQC publishes any rating within twelve months", one.inspected),
         ("it is below Good, if CQC publishes one", one.bad_if_inspected),
         ("it would be below Good if CQC looked today, by the age of its rating", one.bad_today),
     )
+    between = chance_between(said.probability, said.low, said.high)
     return ToldEstimate(
-        f"{said.probability:.0%} that CQC publishes a new rating below Good within twelve months "
-        f"({said.low:.0%} to {said.high:.0%})",
+        between,
+        f"{between} that CQC publishes a new rating below Good within twelve months",
         tuple(reason.words for reason in said.raises),
         tuple(reason.words for reason in said.lowers),
-        tuple((words, f"{value:.0%}") for words, value in others if value is not None),
+        tuple((words, chance(value)) for words, value in others if value is not None),
     )

@@ -22,6 +22,11 @@ FACT_WORDS = {
     "workforce_signs": "{} signs of strain in the workforce",
     "finance_signs": "{} signs of money trouble",
 }
+NONE_WORDS = {
+    "days_without_manager": "A registered manager is in post",
+    "overdue_actions": "No action is overdue",
+}
+"""What a fact says where it is nothing."""
 WORDS = {
     "unrated_long": "Registered for more than twelve months and not rated",
     "unrated": "Registered within twelve months and not rated yet",
@@ -117,7 +122,8 @@ def _fact_parts(factor: Factor, known: Known) -> dict[str, _Part]:
                 found[key] = _Part(factor.words[value], sentence, value in factor.hard_words)
         elif isinstance(value, int | float):
             points = factor.each * value if factor.each is not None else _above(value, factor.above)
-            found[key] = _Part(min(points, factor.most), FACT_WORDS[factor.fact].format(value))
+            words = NONE_WORDS.get(factor.fact, "") if not value else ""
+            found[key] = _Part(min(points, factor.most), words or FACT_WORDS[factor.fact].format(value))
     return found
 
 

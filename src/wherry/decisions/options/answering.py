@@ -39,7 +39,7 @@ def options(
     Raises:
         Refused: when the question contradicts itself, lies in the past, or no option exists (then
             with the limits that clash).
-        UnknownName: when area, level of support or rate of inspection is unknown.
+        UnknownName: when area, level of support or scenario of inspections is unknown.
         NotKnown: when no imported file tells of the area on that day.
     """
     ready = prepared(standings, question, assumed, localities)
@@ -120,7 +120,7 @@ def _more(programme: Programme, plan: Plan, what: str, limits: Limits | None) ->
 
 
 def _sentences(ready: Prepared, plan: Plan, chosen: tuple[Choice, ...]) -> Iterator[str]:
-    question, era = ready.question, ready.era
+    question, scenario = ready.question, ready.scenario
     supported = [choice for choice in chosen if choice.starts_on is not None]
     if not chosen:
         yield "No service here is rated below Good: there is nothing to support."
@@ -132,18 +132,28 @@ def _sentences(ready: Prepared, plan: Plan, chosen: tuple[Choice, ...]) -> Itera
         f"{question.by:%-d %B %Y}{', after departures' if sum(plan.departures) else ''}."
     )
     yield f"Proved to be within {100 * plan.gap:.2f} % of the best under these limits and assumptions."
+    within = {
+        rating: percent(scenario.inspected_within(rating, 1)) for rating in ("requires_improvement", "good")
+    }
+    falls = percent(1 - _mean_stays(ready))
     yield (
-        f"CQC is taken to inspect {percent(float(era.below_good_inspected))} of below-Good and "
-        f"{percent(float(era.good_inspected))} of Good services a year ({era.title.lower()}); "
-        f"{percent(1 - ready.stays_good)} of the Good ones are expected to fall by the day."
+        f"CQC is taken to inspect {within['requires_improvement']} of services that require improvement and "
+        f"{within['good']} of Good ones within a year ({scenario.title.lower()}); {falls} of the Good or "
+        "Outstanding ones are expected to fall by the day."
     )
     yield (
-        f"Without any support {percent(float(era.requires_improvement_improves))} of services that require "
+        f"Without any support {percent(scenario.good['requires_improvement'])} of services that require "
         "improvement are found Good when inspected again. What support adds to that is an assumption."
     )
     if question.departures:
         yield "Departures are counts by type and locality; a service is named in its own case only."
         yield from ready.losable.sentences
+
+
+def _mean_stays(ready: Prepared) -> float:
+    """The chance that a service that is Good or Outstanding today still is, on average; 1 of none."""
+    staying = [ready.stays[rating] for rating in ready.rated["rating"] if rating in ready.stays]
+    return sum(staying) / len(staying) if staying else 1.0
 
 
 def _notes(ready: Prepared) -> Iterator[str]:

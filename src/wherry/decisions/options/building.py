@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from wherry.analysis.standing import Standings
-from wherry.decisions.options.chances import actions_for, chance_stays_good, chance_waiting
+from wherry.decisions.options.chances import actions_for, chance_stays, chance_waiting
 from wherry.decisions.options.departures import NOTHING, WHOLE_AREA, Losable, losable
 from wherry.decisions.options.programme import SCALE, Action, Group, Limits, Programme, StratumState
 from wherry.decisions.options.questions import (
@@ -22,7 +22,8 @@ from wherry.decisions.options.questions import (
 )
 from wherry.decisions.questions import exact_target, refuse_past
 from wherry.decisions.scenes import AreaServices, services_of
-from wherry.definitions.improvement import Improvement, InspectionEra
+from wherry.definitions.improvement import Improvement
+from wherry.definitions.inspections import InspectionScenario, scenario_of
 from wherry.domain.areas import AreaMap
 from wherry.domain.ratings import RATINGS
 
@@ -38,7 +39,7 @@ class Prepared:
 
     question: OptionsQuestion
     assumed: Improvement
-    era: InspectionEra
+    scenario: InspectionScenario
     found: AreaServices
     quarters: int
     rated: pl.DataFrame
@@ -48,9 +49,9 @@ class Prepared:
     has_localities: bool
 
     @property
-    def stays_good(self) -> float:
-        """The chance that a Good service is still published so by the day, as the programme counts it."""
-        return round(SCALE * chance_stays_good(self.era, self.quarters)) / SCALE
+    def stays(self) -> Mapping[str, float]:
+        """The chance of each Good or better rating to be still one by the day, as the programme counts it."""
+        return {rating: parts / SCALE for rating, parts in _stays(self.scenario, self.quarters).items()}
 
 
 def prepared(
@@ -60,7 +61,7 @@ def prepared(
 
     Raises:
         Refused: when the question contradicts itself or lies in the past.
-        UnknownName: when area, level or era is unknown.
+        UnknownName: when area, level or scenario is unknown.
         NotKnown: when no imported file tells of the area on that day.
     """
     target = exact_target(question.share)
@@ -70,22 +71,22 @@ def prepared(
     refuse_past(question.by, found.day)
     quarters = quarters_between(found.day, question.by)
     refuse_contradictions(question, quarters, assumed)
-    era = assumed.eras[question.era]
+    scenario = scenario_of(assumed.scenarios, question.inspections)
     rated = _rated(found, localities is not None)
     is_good = pl.col("rating").is_in(RATINGS[:2])
     below = {
         row["location_id"]: row
         for row in rated.filter(~is_good).sort("published_on", "location_id").to_dicts()
     }
-    waiting = round(SCALE * max(chance_waiting(r, era, quarters) for r in RATINGS[2:]))
+    waiting = round(SCALE * max(chance_waiting(r, scenario, quarters) for r in RATINGS[2:]))
     may_leave = NOTHING
     if question.departures:
         may_leave = losable(rated.filter(~is_good), rated.filter(is_good), assumed, waiting)
-    actions = {r: actions_for(r, era, quarters, tuple(assumed.levels.values())) for r in RATINGS[2:]}
+    actions = {r: actions_for(r, scenario, quarters, tuple(assumed.levels.values())) for r in RATINGS[2:]}
     programme = Programme(
         quarters=quarters,
         groups=_groups(below, actions, may_leave),
-        strata=_strata(rated, chance_stays_good(era, quarters)),
+        strata=_strata(rated, _stays(scenario, quarters)),
         target=target,
         each_stratum=question.each_type,
         objective=question.objective,
@@ -93,8 +94,22 @@ def prepared(
         cells=may_leave.cells,
     )
     return Prepared(
-        question, assumed, era, found, quarters, rated, below, may_leave, programme, localities is not None
+        question,
+        assumed,
+        scenario,
+        found,
+        quarters,
+        rated,
+        below,
+        may_leave,
+        programme,
+        localities is not None,
     )
+
+
+def _stays(scenario: InspectionScenario, quarters: int) -> dict[str, int]:
+    """In ten-thousandths, by rating."""
+    return {rating: round(SCALE * chance_stays(rating, scenario, quarters)) for rating in RATINGS[:2]}
 
 
 def _rated(found: AreaServices, has_localities: bool) -> pl.DataFrame:
@@ -124,12 +139,11 @@ def _groups(
     )
 
 
-def _strata(rated: pl.DataFrame, stays: float) -> tuple[StratumState, ...]:
-    counts = rated.group_by("type_of_care").agg(
-        rated=pl.len(), good=pl.col("rating").is_in(RATINGS[:2]).sum()
-    )
+def _strata(rated: pl.DataFrame, stays: Mapping[str, int]) -> tuple[StratumState, ...]:
+    parts = pl.col("rating").replace_strict(dict(stays), default=0, return_dtype=pl.Int64)
+    counts = rated.group_by("type_of_care").agg(rated=pl.len(), good=parts.sum())
     return tuple(
-        StratumState(row["type_of_care"], row["rated"], row["good"] * round(SCALE * stays))
+        StratumState(row["type_of_care"], row["rated"], row["good"])
         for row in counts.sort("type_of_care").to_dicts()
     )
 

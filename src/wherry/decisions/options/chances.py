@@ -7,55 +7,44 @@ of the first inspection in the time; a second one is left out, which understates
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from wherry.decisions.options.programme import SCALE, WAIT, Action
-from wherry.definitions.improvement import InspectionEra, SupportLevel
+from wherry.definitions.improvement import SupportLevel
+from wherry.definitions.inspections import InspectionScenario
 
 QUARTERS_A_YEAR = 4
 
 
-def untreated(rating: str, era: InspectionEra) -> float:
-    """The chance that a below-Good service nobody supports is found Good or better when inspected."""
-    is_inadequate = rating == "inadequate"
-    return float(era.inadequate_improves if is_inadequate else era.requires_improvement_improves)
-
-
-def not_inspected(a_year: Fraction, quarters: int) -> float:
-    """The chance that no inspection comes within some quarters, at so many a year (0 to 1)."""
-    return float((1 - float(a_year)) ** (quarters / QUARTERS_A_YEAR))
-
-
-def chance_waiting(rating: str, era: InspectionEra, quarters: int) -> float:
-    """The chance of a published Good within some quarters without support."""
-    return (1 - not_inspected(era.below_good_inspected, quarters)) * untreated(rating, era)
+def chance_waiting(rating: str, scenario: InspectionScenario, quarters: int) -> float:
+    """The chance that a service nobody supports is inspected within some quarters and published Good."""
+    return scenario.inspected_within(rating, quarters / QUARTERS_A_YEAR) * scenario.good[rating]
 
 
 def chance_supported(
-    rating: str, era: InspectionEra, quarters: int, level: SupportLevel, start: int
+    rating: str, scenario: InspectionScenario, quarters: int, level: SupportLevel, start: int
 ) -> float:
     """The same, with a level of support from quarter `start`: its effect is there once it is complete."""
     complete = min(quarters, start + len(level.officer_days))
-    before = not_inspected(era.below_good_inspected, complete)
-    after = before - not_inspected(era.below_good_inspected, quarters)
-    base = untreated(rating, era)
-    return (1 - before) * base + after * min(1.0, base + float(level.effect))
+    before = scenario.inspected_within(rating, complete / QUARTERS_A_YEAR)
+    after = scenario.inspected_within(rating, quarters / QUARTERS_A_YEAR) - before
+    base = scenario.good[rating]
+    return before * base + after * min(1.0, base + float(level.effect))
 
 
-def chance_stays_good(era: InspectionEra, quarters: int) -> float:
-    """The chance that a service that is Good today is still published so."""
-    return 1 - (1 - not_inspected(era.good_inspected, quarters)) * float(era.good_falls)
+def chance_stays(rating: str, scenario: InspectionScenario, quarters: int) -> float:
+    """The chance that a service that is Good or Outstanding today is still published one of them."""
+    inspected = scenario.inspected_within(rating, quarters / QUARTERS_A_YEAR)
+    return 1 - inspected * (1 - scenario.good[rating])
 
 
 def actions_for(
-    rating: str, era: InspectionEra, quarters: int, levels: tuple[SupportLevel, ...]
+    rating: str, scenario: InspectionScenario, quarters: int, levels: tuple[SupportLevel, ...]
 ) -> tuple[Action, ...]:
     """Waiting first, then every level from every quarter that still adds something by the day."""
-    waiting = round(SCALE * chance_waiting(rating, era, quarters))
+    waiting = round(SCALE * chance_waiting(rating, scenario, quarters))
     found = [Action(WAIT, 0, waiting, 0, ())]
     for level in levels:
         for start in range(quarters):
-            gain = round(SCALE * chance_supported(rating, era, quarters, level, start))
+            gain = round(SCALE * chance_supported(rating, scenario, quarters, level, start))
             if gain > waiting:
                 found.append(Action(level.key, start, gain, level.cost_gbp, level.officer_days))
     return tuple(found)

@@ -44,9 +44,9 @@ def no_plan(prepared: Prepared) -> Refused:
     return Refused(
         f"No support can be expected to reach {wanted} by {day}: with the strongest for every service "
         "below Good "
-        f"{_nearest(free)} CQC is taken to inspect {percent(float(prepared.era.below_good_inspected))} of "
-        "below-Good "
-        "services a year, and a service that is not inspected again keeps its rating. Give a later "
+        f"{_nearest(free)} CQC is taken to inspect "
+        f"{percent(prepared.scenario.inspected_within('requires_improvement', 1))} of services that require "
+        "improvement within a year, and a service that is not inspected again keeps its rating. Give a later "
         "day, a lower "
         "target or another rate of inspection."
     )

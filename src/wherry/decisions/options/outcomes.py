@@ -13,7 +13,6 @@ from wherry.decisions.attainment import chance_of_target
 from wherry.decisions.options.building import Prepared
 from wherry.decisions.options.programme import SCALE, WAIT, Plan
 from wherry.decisions.options.results import BandEffect, Choice, DepartureCount, TypeOutcome
-from wherry.domain.ratings import RATINGS
 
 
 def leaving(prepared: Prepared, plan: Plan) -> dict[str, int]:
@@ -50,16 +49,16 @@ def _left_by_type(prepared: Prepared, plan: Plan) -> Iterator[tuple[str, int]]:
 def _outcome(
     prepared: Prepared, named: tuple[str, str], here: pl.DataFrame, chosen: list[Choice], left: int
 ) -> TypeOutcome:
-    good = here.filter(pl.col("rating").is_in(RATINGS[:2])).height
-    stays = prepared.stays_good
+    staying = _staying(prepared, here)
+    good = len(staying)
     # Those who leave are counted among the waiting, with the largest chance first: none gains by a name.
     waiting = sorted((c.chance for c in chosen if c.level == WAIT), reverse=True)
     chances = [c.chance for c in chosen if c.level != WAIT] + waiting[left:]
-    expected = good * stays + sum(chances)
-    alone = good * stays + sum(c.chance_waiting for c in chosen)
+    expected = sum(staying) + sum(chances)
+    alone = sum(staying) + sum(c.chance_waiting for c in chosen)
     rated = good + len(chosen)
     target = prepared.programme.target
-    attained = chance_of_target([stays] * good + chances, target)
+    attained = chance_of_target(staying + chances, target)
     return TypeOutcome(
         group=named[0],
         name=named[1],
@@ -73,6 +72,11 @@ def _outcome(
         is_expected_to_reach=expected >= float(target) * (rated - left) - 1e-9,
         chance_of_target=attained if attained is not None else 0.0,
     )
+
+
+def _staying(prepared: Prepared, here: pl.DataFrame) -> list[float]:
+    """The chance of each Good or Outstanding service to be still one by the day."""
+    return [prepared.stays[rating] for rating in here["rating"] if rating in prepared.stays]
 
 
 def departure_counts(prepared: Prepared, plan: Plan) -> tuple[DepartureCount, ...]:
@@ -133,11 +137,10 @@ def band_effects(prepared: Prepared, plan: Plan, chosen: Iterable[Choice]) -> tu
         if here.height == 0:
             continue
         mine = [by_id[key] for key in here["location_id"] if key in by_id]
-        good = here.height - len(mine)
-        kept = good * prepared.stays_good
+        kept = sum(_staying(prepared, here))
         found.append(
             BandEffect(
-                band, title, here.height, good,
+                band, title, here.height, here.height - len(mine),
                 kept + sum(c.chance_waiting for c in mine),
                 kept + sum(c.chance * (1 - leaves.get(c.location_id, 0.0)) for c in mine),
                 sum(leaves.get(c.location_id, 0.0) for c in mine),

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from wherry.decisions.options.programme import Objective
 from wherry.definitions.improvement import Improvement
+from wherry.definitions.inspections import scenario_of
 from wherry.domain.coverage import Services
 from wherry.domain.days import months_after
 from wherry.domain.errors import Refused, UnknownName
@@ -24,7 +25,7 @@ class OptionsQuestion:
 
     `officer_days` of each quarter, or one number for all of them; `budget_gbp` in all and
     `quarter_budget_gbp` in each; `places` of a level at one time, in the place of the definition's.
-    None: as much as is wanted. `era` is how often CQC is taken to inspect. `departures` lets some
+    None: as much as is wanted. `inspections` is the scenario of how often CQC does. `departures` lets some
     below-Good services leave, in counts; the default is improvement only. `level_chances` of a
     council's own come with the definitions.
     """
@@ -39,7 +40,7 @@ class OptionsQuestion:
     budget_gbp: int | None = None
     quarter_budget_gbp: int | None = None
     places: tuple[tuple[str, int], ...] = ()
-    era: str = "y2023"
+    inspections: str = "2023"
     departures: bool = False
     services: Services = Services.ALL
 
@@ -74,12 +75,9 @@ def refuse_contradictions(question: OptionsQuestion, quarters: int, assumed: Imp
 
     Raises:
         Refused: saying which, and what to do.
-        UnknownName: when there is no such level or era.
+        UnknownName: when there is no such level or scenario.
     """
-    if question.era not in assumed.eras:
-        raise UnknownName(
-            f"“{question.era}” is not a way in which CQC inspects; there are {', '.join(assumed.eras)}."
-        )
+    scenario_of(assumed.scenarios, question.inspections)
     for level, places in question.places:
         if level not in assumed.levels:
             raise UnknownName(

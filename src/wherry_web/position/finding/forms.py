@@ -80,7 +80,7 @@ class FindForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         error_messages=dict.fromkeys(NOT_A_NUMBER, f"Miles must be a number from 0 to {MOST_MILES}."),
     )
-    area = _text("Council area", "A council, region or integrated care board; empty for England")
+    area = _text("Place", "A council, region or integrated care board; empty for England")
     type_of_care = forms.ChoiceField(label="Type of care", required=False)
     ratings = forms.MultipleChoiceField(
         label="CQC rating",

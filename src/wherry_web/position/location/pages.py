@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wherry.analysis.portfolio import portfolio
 from wherry.analysis.profile import service_profile
+from wherry.analysis.questions import PositionQuestion
+from wherry.analysis.tally import Share
+from wherry.definitions.places import ENGLAND
+from wherry.domain.errors import NotKnown
 from wherry_web.position.location.asked import answers_asked, day_asked, query_of, sorted_as_asked
 from wherry_web.position.location.files import company_file, service_file
 from wherry_web.position.location.shown import shown_of
-from wherry_web.position.location.words import Addresses, service_row
+from wherry_web.position.location.words import CQC_COMPANY, Addresses, service_row
 from wherry_web.position.refusals import told
+from wherry_web.position.register import Answers
 from wherry_web.ui.downloads import as_file
 from wherry_web.ui.paging import page_of
 
@@ -48,6 +55,8 @@ def company(request: HttpRequest, provider_id: str) -> HttpResponse:
     page = page_of(request, services)
     context = {
         "found": found,
+        "country": _country(answers, found.provenance.as_of),
+        "cqc_page": "" if found.provenance.is_invented else f"{CQC_COMPANY}{key}",
         "columns": columns,
         "page": page,
         "rows": [service_row(s, found.provenance.as_of) for s in page],
@@ -58,3 +67,11 @@ def company(request: HttpRequest, provider_id: str) -> HttpResponse:
         "carried": found.provenance,
     }
     return render(request, "position/location/company.html", context)
+
+
+def _country(answers: Answers, day: date) -> Share | None:
+    """England's share of the day, to set a company's beside; None where it is not known."""
+    try:
+        return answers.position(PositionQuestion(ENGLAND, as_of=day, compare=())).area
+    except NotKnown:
+        return None

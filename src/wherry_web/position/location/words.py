@@ -15,6 +15,7 @@ from wherry.domain.ratings import KEY_QUESTION_TITLES, RATING_TITLES
 from wherry_web.ui.values import count, day, listed
 
 CQC_PAGE = "https://www.cqc.org.uk/location/"
+CQC_COMPANY = "https://www.cqc.org.uk/provider/"
 FEWEST_NAMED = 2
 
 Row = dict[str, Any]
@@ -87,7 +88,7 @@ def facts_of(found: ServiceProfile, addresses: Addresses) -> list[Row]:
     has_page = owner and addresses.company and facts.provider_id
     rows: list[Row] = [
         {"term": "Type of care", "text": found.type_of_care},
-        {"term": "Services", "text": _sentence(found.services)},
+        {"term": "Registered to provide", "text": _sentence(found.services)},
         {"term": "Groups of people served", "text": _sentence(found.user_bands)},
         {"term": "Beds", "text": None if facts.beds is None else count(facts.beds)},
         {"term": "Address", "text": address or None},

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from wherry.analysis.comparison.results import FunnelPlace, Interval, RankRange, Stands
-from wherry.analysis.comparison.words import bottom_words, chance, check_words, funnel_words, rank_words
+from wherry.analysis.comparison.words import bottom_words, check_words, funnel_words, rank_words
+from wherry.domain.phrases import chance
 
 NORFOLK = RankRange(
     rank=146, ranked=151, low=138, high=151, median=147, expected=146.1, expected_order=148, bottom_places=10,

@@ -16,8 +16,8 @@ from tests.unit.analysis.forecast.worlds import (
     publish_history,
 )
 from wherry.analysis.forecast.backtest import BacktestQuestion, backtest
-from wherry.analysis.forecast.forecast import ForecastQuestion, forecast, services_forecast
-from wherry.analysis.forecast.futures import Effects
+from wherry.analysis.forecast.forecast import ForecastQuestion, forecast, prepare
+from wherry.analysis.forecast.futures import Drawn, Effects
 from wherry.analysis.forecast.ground import ground_on
 from wherry.analysis.forecast.offsets import between
 from wherry.analysis.forecast.scoring import crps, crps_of_normal, interval
@@ -100,14 +100,15 @@ def test_the_answer_goes_to_plain_values_and_back(invented: Standings) -> None:
 
 def test_what_an_option_does_comes_on_top(invented: Standings) -> None:
     asked = ForecastQuestion("Norfolk", day("2021-06-01"), futures=800)
-    ids = services_forecast(invented, asked, FORECASTING)
+    ids = prepare(invented, asked, FORECASTING).rated["location_id"].to_list()
     plain = forecast(invented, asked, FORECASTING)
     assert len(ids) == len(set(ids)) == plain.rated
     helped = Effects(np.full(len(ids), 0.2), np.zeros(len(ids), dtype=np.int64))
     better = forecast(invented, asked, FORECASTING, helped)
     assert better.fan[-1].median > plain.fan[-1].median
-    below = np.array([n < 5 for n in range(len(ids))])
-    gone = forecast(invented, asked, FORECASTING, Effects(np.zeros(len(ids)), np.where(below, 1, 0)))
+    nothing = np.zeros(len(ids), dtype=np.int64)
+    leave = (Drawn(np.arange(len(ids)), 5, 1),)
+    gone = forecast(invented, asked, FORECASTING, Effects(nothing.astype(float), nothing, leave))
     assert gone.fan[1].rated <= plain.fan[1].rated - 4
 
 
