@@ -55,7 +55,7 @@ class SignalForm(forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.services, self.names = services, names
+        self.services, self.names, self.definitions = services, names, definitions
         set_choices(
             self, "kind", [("", "Choose one"), *((k.key, k.title) for k in definitions.kinds.values())]
         )
