@@ -155,7 +155,7 @@ def side_by_side(options: Sequence[SavedOption]) -> tuple[list[dict[str, str]], 
     if not all(ahead):
         reached += rows_of(EXPECTED, answers)
     rows = [*rows_of(ASKED, answers), *reached, *rows_of(TAKES, answers)]
-    adopted = {str(n): _adopted(option) for n, option in enumerate(chosen)}
+    adopted: dict[str, object] = {str(n): _adopted(option) for n, option in enumerate(chosen)}
     return columns, [{"figure": "Adopted"} | adopted, *rows] if chosen else []
 
 
