@@ -21,6 +21,7 @@ from wherry.decisions.visits import (
     LITTLE,
     ON_LIST,
     OTHERS,
+    RISEN,
     SOME,
     STAYS,
     Given,
@@ -224,7 +225,7 @@ def _why_new(row: VisitRow, old: VisitRow | None) -> str:
     was = {f.key: f.points for f in old.factors}
     risen = [f.title for f in row.factors if f.points > was.get(f.key, 0)]
     if risen:
-        return f"More points for {', '.join(risen)}"
+        return f"{RISEN} {', '.join(risen)}"
     chance, earlier = _chance(row), _chance(old)
     if chance is not None and (earlier is None or chance > earlier):
         return f"The model says {chance:.0%}" + (f", before {earlier:.0%}" if earlier is not None else "")

@@ -24,6 +24,8 @@ GROUP_WORDS = {
     OTHERS: "Later",
 }
 BELOW_GOOD = ("requires_improvement", "inadequate")
+RISEN = "More points for"
+"""Begins why a service is new on the list where factors have risen, whose titles follow."""
 LITTLE, SOME, MUCH = "little", "some", "much"
 """What a visit could change at a service, as an officer judged it."""
 

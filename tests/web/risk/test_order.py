@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.web.risk.conftest import signed_in, text_of, told
 from wherry.decisions.visits import VisitOrder
@@ -80,8 +82,6 @@ def test_a_draft_counts_only_once_it_is_published(here) -> None:
 
 
 def test_the_month_brings_a_draft_to_whoever_keeps_lists(here) -> None:
-    from django.utils import timezone
-
     assert make_monthly_lists(by="system", now=timezone.now()) == ""
     published(here)
     later = timezone.now() + timedelta(days=32)
@@ -97,6 +97,25 @@ def test_sealed_reasons_are_one_sum_to_who_may_not_see_them(here) -> None:
     sees, not_ = (text_of(signed_in(who).get(address)) for who in (here.safeguarding, here.officer))
     assert "2 times: whistleblowing" in sees
     assert "whistleblowing, within" not in not_ and "Sealed signals" in not_
+
+
+def test_that_a_service_is_new_for_a_sealed_reason_names_it_to_the_few_only(here) -> None:
+    published(here)
+    told(here, here.safeguarding, service="1-100000009", kind="organisational_enquiry", origin="council")
+    order = VisitOrder.from_dict(published(here).answer)
+    row = next(row for row in order.rows if row.location_id == "1-100000009")
+    new = replace(row, is_new=True, why_new="More points for CQC rating, Safeguarding concerns")
+    VisitList.objects.create(
+        body=here.ours, month=today(), answer=replace(order, rows=(new,)).to_dict(), release="x", seed="x",
+        made_by="system", made_at=timezone.now(), published_by="system", published_on=today(),
+    )  # fmt: skip
+    sees, not_ = (
+        text_of(signed_in(who).get(here.at("priority"))) for who in (here.safeguarding, here.officer)
+    )
+    assert "More points for CQC rating, Safeguarding concerns." in sees
+    assert "More points for CQC rating, sealed signals." in not_
+    draft = make_list(by=here.senior, body=here.ours, answers=shelf().answers(), day=today())
+    assert signed_in(here.senior).get(here.at("priority_publish", list_id=draft.pk)).status_code == 200
 
 
 def test_the_file_says_what_it_is_for_in_every_row(here) -> None:
