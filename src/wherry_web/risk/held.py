@@ -81,7 +81,7 @@ def held_about(provider: Body, person: Person, answers: Answers, day: date) -> l
         judged = judgements_on(row.body, day) if mine else {}
         classes = frozenset(key for key, sharing in definitions.sharing.items() if sharing.provider)
         for service in mine:
-            open_ = [f for f in service.factors if set(f.sharing) <= classes]
+            open_ = [f for f in service.factors if set(f.sharing) <= classes and not f.is_confidential]
             found.append(
                 Held(
                     body=row.body,

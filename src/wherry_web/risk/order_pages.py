@@ -26,10 +26,10 @@ from wherry_web.risk.models import VisitList
 from wherry_web.risk.order_shown import (
     BAND_WORDS,
     Filter,
-    download_of_order,
     filtered,
     why_words,
 )
+from wherry_web.risk.order_told import download_of_order
 from wherry_web.risk.ordering import definitions_of_order, newest_published
 from wherry_web.risk.policies import classes_seen, may_publish
 from wherry_web.risk.services import listing

@@ -1,16 +1,12 @@
-"""An order of visits as pages and files show it: to whom which reasons, and never a sealed one to others."""
+"""An order of visits as pages show it: to whom which reasons, and never a sealed one to others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wherry.analysis.signals.index import GUARD
 from wherry.analysis.signals.points import FactorPoints
-from wherry.decisions.visits import DRAWN, GROUP_WORDS, HUNDRED, ON_LIST, VisitOrder, VisitRow
-from wherry.definitions.signals import SignalDefinitions
-from wherry_web.position.home_downloads import told_of
-from wherry_web.ui.downloads import Download
+from wherry.decisions.visits import DRAWN, HUNDRED, ON_LIST, VisitOrder, VisitRow
 
 BAND_WORDS = {"red": "Red", "amber": "Amber", "yellow": "Yellow", "green": "Green"}
 SEALED_TITLE = "Sealed signals"
@@ -100,61 +96,3 @@ def _in_group(row: VisitRow, group: str) -> bool:
     if group == "hundred":
         return row.group in (*ON_LIST, HUNDRED)
     return row.group in ON_LIST
-
-
-HEADINGS = {
-    "place": "Place",
-    "location_id": "Service id",
-    "name": "Service",
-    "type_of_care": "Type of care",
-    "group": "Why it is listed",
-    "band": "Band",
-    "probability": "Probability of a new rating below Good within twelve months",
-    "low": "At least",
-    "high": "At most",
-    "points": "Points index",
-    "inclusion": "Probability of being drawn or chosen",
-    "why": "Reasons",
-    "unknown": "Not known",
-    "guard": "What this is for",
-}
-
-
-def download_of_order(
-    order: VisitOrder, rows: Sequence[VisitRow], definitions: SignalDefinitions
-) -> Download:
-    """An order of visits as a file: with the guard in every row, and only reasons that may leave here."""
-    fit = frozenset(key for key, sharing in definitions.sharing.items() if sharing.export)
-    plain = [
-        {
-            "place": row.place,
-            "location_id": row.location_id,
-            "name": row.name,
-            "type_of_care": row.type_of_care,
-            "group": GROUP_WORDS[row.group],
-            "band": BAND_WORDS[row.band],
-            **_chances(row),
-            "points": round(row.points, 1),
-            "inclusion": round(row.inclusion, 6),
-            "why": why_words(row, fit),
-            "unknown": ", ".join(row.unknown),
-            "guard": GUARD,
-        }
-        for row in rows
-    ]
-    about = {
-        "Guard": GUARD,
-        "Rule": f"{order.rule}, {order.index_version}",
-        "Draw": f"{order.drawn} of {order.pool} care homes, seed {order.seed}: the lowest SHA-256 of seed, "
-        "line end and service id",
-        "Left out": "Reasons that are sealed or the council’s own",
-        **{key: value for key, value in told_of(order.provenance).items() if key not in ("Measure", "Rank")},
-    }
-    return Download("wherry-order-of-visits", HEADINGS, plain, about)
-
-
-def _chances(row: VisitRow) -> dict[str, float | None]:
-    said = row.estimate.estimate if row.estimate else None
-    if said is None or said.probability is None or said.low is None or said.high is None:
-        return {"probability": None, "low": None, "high": None}
-    return {"probability": round(said.probability, 4), "low": round(said.low, 4), "high": round(said.high, 4)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests.web.risk.conftest import signed_in, text_of, told
 from wherry.decisions.visits import VisitOrder
@@ -106,6 +107,33 @@ def test_the_file_says_what_it_is_for_in_every_row(here) -> None:
     assert len(rows) == 4 and all("never a ground for restriction" in line for line in rows)
     assert "seed" in text and "times: whistle" not in text
     assert browser.get(here.at("priority") + "?as=xlsx").content.startswith(b"PK")
+
+
+def test_what_cqc_told_in_confidence_is_no_reason_in_a_file_or_to_the_company(here) -> None:
+    """HSCA 2008 s.76: it counts in the order, and what is said of it stays with the body."""
+    told(here, here.officer, service="1-100000009", kind="warning_notice", origin="cqc", words="not yet out")
+    told(here, here.officer, service="1-100000002", kind="warning_notice", origin="published", words="out")
+    published(here)
+    text = signed_in(here.officer).get(here.at("priority") + "?show=all&as=csv").content.decode("utf-8-sig")
+    rows = {key: line for line in text.splitlines() for key in ("1-100000002", "1-100000009") if key in line}
+    assert "warning notice, open" in rows["1-100000002"] and "warning" not in rows["1-100000009"]
+    page = text_of(signed_in(here.officer).get(here.at("priority_service", location_id="1-100000009")))
+    assert "1 time: warning notice, open" in page
+    held = reverse("held", kwargs={"body_id": here.company.pk})
+    assert text_of(signed_in(here.manager).get(held)).count("warning notice, open") == 1
+
+
+def test_why_a_person_moved_a_service_is_in_no_file(here) -> None:
+    assert signed_in(here.senior).post(
+        here.at("band_change_new", location_id="1-100000009"), change(here, reason="Mrs Doe left")
+    )
+    row = BandChange.objects.get()
+    signed_in(here.director).post(here.at("band_change_decide", change_id=row.pk), {"event": "approve"})
+    published(here)
+    browser = signed_in(here.officer)
+    text = browser.get(here.at("priority") + "?show=all&as=csv").content.decode("utf-8-sig")
+    assert "Moved by a person" in text and "Doe" not in text
+    assert "Mrs Doe left" in text_of(browser.get(here.at("priority") + "?show=all"))
 
 
 def test_filters_are_honest(here) -> None:

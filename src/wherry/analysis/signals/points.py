@@ -39,7 +39,8 @@ class FactorPoints:
     """The points of a factor for one service, out of `most`, and why.
 
     `is_unknown`: its main part is not known; `is_for_unknown`: the points are for that. `sharing` names the
-    classes of its signals, where it counts any.
+    classes of its signals, where it counts any; `is_confidential`: some of them may not be passed on, as
+    CQC told them in confidence.
     """
 
     key: str
@@ -51,6 +52,7 @@ class FactorPoints:
     is_hard: bool
     sentence: str
     sharing: tuple[str, ...]
+    is_confidential: bool
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,13 @@ def points_of(factor: Factor, known: Known, definitions: SignalDefinitions) -> d
     by_peers, compared = _peer_parts(factor, known, definitions)
     by_counts = _count_parts(factor, known, definitions)
     sharing = tuple(dict.fromkeys(definitions.kinds[kind].sharing for kind in factor.kinds))
+    confidential = {
+        s.location_id
+        for s in known.signals
+        if s.kind in factor.kinds and definitions.origins[s.origin].blocks_export
+    }
     empty = FactorPoints(
-        factor.key, factor.title, 0, factor.most, False, False, False, "Nothing that counts", sharing
+        factor.key, factor.title, 0, factor.most, False, False, False, "Nothing that counts", sharing, False
     )
     found = {}
     for key in known.types:
@@ -98,6 +105,7 @@ def points_of(factor: Factor, known: Known, definitions: SignalDefinitions) -> d
             is_for_unknown=is_for_unknown,
             is_hard=any(p.is_hard for p in parts),
             sentence=NOT_KNOWN if is_for_unknown else best.sentence,
+            is_confidential=key in confidential,
         )
     return found
 
