@@ -21,6 +21,7 @@ from wherry.decisions.visits import (
     LITTLE,
     ON_LIST,
     OTHERS,
+    SEALED_TITLE,
     SOME,
     STAYS,
     Given,
@@ -55,7 +56,7 @@ def visit_order(given: Given, rule: VisitRule) -> VisitOrder:
     share = wanted / len(pool) if pool else 0.0
     rows = [_grouped(row, chosen, drawn, frozenset(pool), share, rule) for row in rows]
     rows = [_staying(row, before.get(row.location_id), day, rule) for row in rows]
-    rows = [_compared(row, before, day, is_first=given.before is None) for row in rows]
+    rows = [_compared(row, before, given) for row in rows]
     return VisitOrder(
         code=given.index.code,
         name=given.index.name,
@@ -204,17 +205,18 @@ def _staying(row: VisitRow, old: VisitRow | None, day: date, rule: VisitRule) ->
     return replace(row, group=STAYS, outside_since=since)
 
 
-def _compared(row: VisitRow, before: Mapping[str, VisitRow], day: date, *, is_first: bool) -> VisitRow:
+def _compared(row: VisitRow, before: Mapping[str, VisitRow], given: Given) -> VisitRow:
     old = before.get(row.location_id)
     if row.group not in ON_LIST:
         return row
     if old is not None and old.group in ON_LIST:
         return replace(row, since=old.since)
-    is_new = not is_first
-    return replace(row, since=day, is_new=is_new, why_new=_why_new(row, old) if is_new else "")
+    is_new, day = given.before is not None, given.index.signals_until
+    return replace(row, since=day, is_new=is_new, why_new=_why_new(row, old, given.sealed) if is_new else "")
 
 
-def _why_new(row: VisitRow, old: VisitRow | None) -> str:
+def _why_new(row: VisitRow, old: VisitRow | None, sealed: frozenset[str]) -> str:
+    """Why a service came onto the list, for everybody who sees it: which sealed reason rose is named to none."""
     if row.group == DRAWN:
         return "Drawn by lot"
     if old is None:
@@ -222,9 +224,10 @@ def _why_new(row: VisitRow, old: VisitRow | None) -> str:
     if row.moved:
         return f"Brought forward: {row.moved}"
     was = {f.key: f.points for f in old.factors}
-    risen = [f.title for f in row.factors if f.points > was.get(f.key, 0)]
+    risen = [f for f in row.factors if f.points > was.get(f.key, 0)]
     if risen:
-        return f"More points for {', '.join(risen)}"
+        titles = [SEALED_TITLE if sealed & set(f.sharing) else f.title for f in risen]
+        return f"More points for {', '.join(dict.fromkeys(titles))}"
     chance, earlier = _chance(row), _chance(old)
     if chance is not None and (earlier is None or chance > earlier):
         return f"The model says {chance:.0%}" + (f", before {earlier:.0%}" if earlier is not None else "")

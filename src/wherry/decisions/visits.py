@@ -23,6 +23,7 @@ GROUP_WORDS = {
     HUNDRED: "Among the hundred",
     OTHERS: "Later",
 }
+SEALED_TITLE = "Sealed signals"
 BELOW_GOOD = ("requires_improvement", "inadequate")
 LITTLE, SOME, MUCH = "little", "some", "much"
 """What a visit could change at a service, as an officer judged it."""
@@ -53,7 +54,8 @@ class Moved:
 class Given:
     """What an order is made of. `eligible` are the ids of which the first are chosen, so many as `first`
     (None: as the rule says); `funded` None: for whom the council pays is not known; `remediable` by id what a
-    visit could change; `before` the list that was published last."""
+    visit could change; `before` the list that was published last; `sealed` the classes of sharing of which
+    not even the kind is named."""
 
     index: PointsIndex
     facts: Mapping[str, ServiceFacts]
@@ -64,6 +66,7 @@ class Given:
     remediable: Mapping[str, str] | None = None
     moved: Sequence[Moved] = ()
     before: VisitOrder | None = None
+    sealed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wherry.analysis.signals.points import FactorPoints
-from wherry.decisions.visits import DRAWN, HUNDRED, ON_LIST, VisitOrder, VisitRow
+from wherry.decisions.visits import DRAWN, HUNDRED, ON_LIST, SEALED_TITLE, VisitOrder, VisitRow
 
 BAND_WORDS = {"red": "Red", "amber": "Amber", "yellow": "Yellow", "green": "Green"}
-SEALED_TITLE = "Sealed signals"
 SEALED_SENTENCE = "What is behind them, the safeguarding lead and the director may see"
 FEW = 3
 PLAIN = frozenset(("CQC rating", "Safe and Well-led", "Age of the rating", "Registered manager"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -97,6 +98,24 @@ def test_sealed_reasons_are_one_sum_to_who_may_not_see_them(here) -> None:
     sees, not_ = (text_of(signed_in(who).get(address)) for who in (here.safeguarding, here.officer))
     assert "2 times: whistleblowing" in sees
     assert "whistleblowing, within" not in not_ and "Sealed signals" in not_
+
+
+def test_what_entered_the_list_names_no_sealed_reason(here) -> None:
+    published(here)
+    before = VisitOrder.from_dict(VisitList.objects.get().answer)
+    told(here, here.safeguarding, kind="whistleblowing", origin="staff", words="")
+    told(here, here.safeguarding, kind="whistleblowing", origin="staff", words="another")
+    key = "1-100000003"
+    off = replace(
+        before, rows=tuple(replace(r, group="") if r.location_id == key else r for r in before.rows)
+    )
+    VisitList.objects.update(answer=off.to_dict())
+    row = published(here)
+    new = next(r for r in VisitOrder.from_dict(row.answer).rows if r.location_id == key)
+    assert new.why_new == "More points for Sealed signals"
+    for name, who in (("priority", here.officer), ("priority", here.safeguarding)):
+        page = text_of(signed_in(who).get(here.at(name)))
+        assert "More points for Sealed signals" in page and "points for Whistleblowing" not in page
 
 
 def test_the_file_says_what_it_is_for_in_every_row(here) -> None:
