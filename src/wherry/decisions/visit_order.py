@@ -216,7 +216,7 @@ def _compared(row: VisitRow, before: Mapping[str, VisitRow], given: Given) -> Vi
 
 
 def _why_new(row: VisitRow, old: VisitRow | None, sealed: frozenset[str]) -> str:
-    """Why a service came onto the list, for everybody who sees it: which sealed reason rose is named to none."""
+    """Why a service came onto the list, to everybody who sees it: which sealed reason rose is not named."""
     if row.group == DRAWN:
         return "Drawn by lot"
     if old is None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 
 from wherry.analysis.signals.points import FactorPoints
 from wherry.decisions.visits import DRAWN, HUNDRED, ON_LIST, SEALED_TITLE, VisitOrder, VisitRow
 
 BAND_WORDS = {"red": "Red", "amber": "Amber", "yellow": "Yellow", "green": "Green"}
-SEALED_SENTENCE = "What is behind them, the safeguarding lead and the director may see"
+SEALED_STEP = 5
+"""Their sum is shown rounded up to so many points: three was a whistleblower and could be nothing else."""
+SEALED_SENTENCE = "Up to so many: what is behind them, the safeguarding lead and the director may see"
 FEW = 3
 PLAIN = frozenset(("CQC rating", "Safe and Well-led", "Age of the rating", "Registered manager"))
 """Factors whose sentence says what it is about."""
@@ -27,23 +30,17 @@ class Why:
 
 
 def whys_of(factors: Iterable[FactorPoints], classes: frozenset[str]) -> list[Why]:
-    """The factors to somebody who may see some classes: those with another class together as one sum, so that
-    nobody reads out of the points that somebody blew the whistle."""
+    """The factors to somebody who may see some classes: those with another class together as one sum in
+    steps, so that nobody reads out of the points that somebody blew the whistle."""
     open_: list[FactorPoints] = []
     sealed: list[FactorPoints] = []
     for factor in factors:
         (open_ if set(factor.sharing) <= classes else sealed).append(factor)
     shown = [Why(f.title, f.points, f.most, f.sentence, f.is_for_unknown) for f in open_]
     if sealed:
-        shown.append(
-            Why(
-                SEALED_TITLE,
-                sum(f.points for f in sealed),
-                sum(f.most for f in sealed),
-                SEALED_SENTENCE,
-                False,
-            )
-        )
+        most = sum(f.most for f in sealed)
+        steps = ceil(sum(f.points for f in sealed) / SEALED_STEP)
+        shown.append(Why(SEALED_TITLE, min(steps * SEALED_STEP, most), most, SEALED_SENTENCE, False))
     return sorted(shown, key=lambda why: (why.is_unknown, -why.points, why.title))
 
 

@@ -26,8 +26,8 @@ NOTHING = "Nothing that is known speaks for a visit"
 @dataclass(frozen=True)
 class ToldVisit:
     """A service in an order of visits. `probability` is of a new rating below Good within twelve months, None
-    where nothing can be foretold; `inclusion` that with which it came among the first; `since` the day on
-    which it came onto the list."""
+    where nothing can be foretold; `points` are those of the index for what may leave here; `inclusion` that
+    with which it came among the first; `since` the day on which it came onto the list."""
 
     place: int
     location_id: str
@@ -124,7 +124,7 @@ def _told(row: VisitRow, fit: frozenset[str]) -> ToldVisit:
         is_new=row.is_new,
         since=row.since,
         band=cast("Literal['red', 'amber', 'yellow', 'green']", row.band),
-        points=round(row.points, 1),
+        points=round(sum(f.points for f in open_.factors if set(f.sharing) <= fit), 1),
         probability=_rounded(said.probability) if said else None,
         low=_rounded(said.low) if said else None,
         high=_rounded(said.high) if said else None,
@@ -150,7 +150,7 @@ HEADINGS = {
     "probability": "Probability of a new rating below Good within twelve months",
     "low": "At least",
     "high": "At most",
-    "points": "Points index",
+    "points": "Points index, of what may leave here",
     "inclusion": "Probability of being drawn or chosen",
     "why": "Reasons",
     "unknown": "Not known",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,14 +10,17 @@ import pytest
 from django.urls import reverse
 
 from tests.web.risk.conftest import signed_in, text_of, told
-from wherry.decisions.visits import VisitOrder
+from wherry.decisions.visits import SEALED_TITLE, VisitOrder, VisitRow
+from wherry.definitions.signals import load_signals
 from wherry.domain.errors import Refused
 from wherry_web.accounts.routes import today
 from wherry_web.journal.models import Entry
 from wherry_web.position.register import shelf
 from wherry_web.risk.models import BandChange, VisitList
+from wherry_web.risk.order_shown import whys_of
 from wherry_web.risk.ordering import judgements_on
 from wherry_web.risk.services.listing import make_list, make_monthly_lists, publish_list
+from wherry_web.risk.services.telling import state_recording
 from wherry_web.work.running.services import run_queued
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +102,37 @@ def test_sealed_reasons_are_one_sum_to_who_may_not_see_them(here) -> None:
     sees, not_ = (text_of(signed_in(who).get(address)) for who in (here.safeguarding, here.officer))
     assert "2 times: whistleblowing" in sees
     assert "whistleblowing, within" not in not_ and "Sealed signals" in not_
+
+
+def test_no_sum_tells_which_sealed_signal_there_is(here) -> None:
+    """All kinds recorded completely: three more points were a whistleblower and nothing else."""
+    for kind in ("whistleblowing", "safeguarding", "organisational_enquiry", "serious_incident"):
+        state_recording(
+            by=here.senior, body=here.ours, kind=kind, since=today() - timedelta(days=900),
+            definitions=load_signals(), day=today(),
+        )  # fmt: skip
+    without = sealed_sum(published(here))
+    told(here, here.safeguarding, kind="whistleblowing", origin="staff", words="")
+    kept = published(here)
+    assert sealed_sum(kept) == without == (10, 19), "7 for safeguarding that cannot be compared; 3 more"
+    row = row_of(kept)
+    text = signed_in(here.officer).get(here.at("priority") + "?show=all&as=csv").content.decode("utf-8-sig")
+    line = next(found for found in csv.DictReader(rows_of(text)) if found["Service id"] == row.location_id)
+    open_ = sum(f.points for f in row.factors if set(f.sharing) <= {"partners"})
+    assert float(line["Points index, of what may leave here"]) == pytest.approx(open_)
+
+
+def row_of(kept: VisitList) -> VisitRow:
+    return next(r for r in VisitOrder.from_dict(kept.answer).rows if r.location_id == "1-100000003")
+
+
+def sealed_sum(kept: VisitList) -> tuple[float, float]:
+    whys = whys_of(row_of(kept).factors, frozenset(("partners", "council")))
+    return next((why.points, why.most) for why in whys if why.title == SEALED_TITLE)
+
+
+def rows_of(text: str) -> list[str]:
+    return [one for one in text.splitlines() if not one.startswith(("# ", '"# '))]
 
 
 def test_what_entered_the_list_names_no_sealed_reason(here) -> None:
