@@ -82,16 +82,14 @@ def test_nobody_leaves_before_it_was_better_for_long(points: list[int]) -> None:
 @given(all_points, st.integers(0, 39))
 def test_a_person_moves_by_one_band_and_what_is_hard_not_at_all(points: list[int], which: int) -> None:
     key = f"1-{which % len(points):03}"
-    move = Moved(key, -1, "Seen", DAY)
+    move = Moved(key, -1, DAY)
     band = {r.location_id: r.band for r in visit_order(given_of(points), RULE).rows}[key]
     after = {r.location_id: r for r in visit_order(given_of(points, moved=(move,)), RULE).rows}[key]
     bands = ("red", "amber", "yellow", "green")
     assert bands.index(after.band) == max(bands.index(band) - 1, 0)
     index = index_of(points)
     services = tuple(replace(s, hard=("CQC rating",), band="red") for s in index.services)
-    late = replace(
-        given_of(points, moved=(Moved(key, 1, "x", DAY),)), index=replace(index, services=services)
-    )
+    late = replace(given_of(points, moved=(Moved(key, 1, DAY),)), index=replace(index, services=services))
     assert all(r.band == "red" for r in visit_order(late, RULE).rows)
 
 

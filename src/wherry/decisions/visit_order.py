@@ -162,11 +162,14 @@ def _row(service: ServiceIndex, given: Given, rule: VisitRule, share: float, mov
         outside_since=None,
         is_new=False,
         why_new="",
-        moved=f"{move.reason}, until {move.expires_on:%-d %B %Y}" if move and step else "",
+        moved=f"one band {_WAYS[step]}, until {move.expires_on:%-d %B %Y}" if move and step else "",
         is_hard=bool(service.hard),
         factors=service.factors,
         estimate=facts.estimate,
     )
+
+
+_WAYS = {-1: "sooner", 1: "later"}
 
 
 def _exposure(given: Given, facts: ServiceFacts, key: str, rule: VisitRule) -> float | None:
@@ -222,7 +225,7 @@ def _why_new(row: VisitRow, old: VisitRow | None, sealed: frozenset[str]) -> str
     if old is None:
         return "Not in the list before: newly registered, or newly known"
     if row.moved:
-        return f"Brought forward: {row.moved}"
+        return f"Moved by a person: {row.moved}"
     was = {f.key: f.points for f in old.factors}
     risen = [f for f in row.factors if f.points > was.get(f.key, 0)]
     if risen:

@@ -42,11 +42,11 @@ class ServiceFacts:
 
 @dataclass(frozen=True)
 class Moved:
-    """A service's band moved by a person for a time: `by` -1 is one band sooner, 1 one later."""
+    """A service's band moved by a person for a time: `by` -1 is one band sooner, 1 one later. Why stays where
+    it was said: those are words, and an order goes into files."""
 
     location_id: str
     by: int
-    reason: str
     expires_on: date
 
 

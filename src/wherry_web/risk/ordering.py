@@ -59,7 +59,7 @@ def given_for(answers: Answers, body: Body, day: date, seed: str) -> Given:
         funded=people_in(funded).people if funded else None,
         remediable={key: row.could_change for key, row in judgements_on(body, day).items()},
         moved=[
-            Moved(change.location_id, STEPS[change.direction], change.reason, change.expires_on)
+            Moved(change.location_id, STEPS[change.direction], change.expires_on)
             for change in changes_on(body, day)
         ],
         before=VisitOrder.from_dict(before.answer) if before else None,

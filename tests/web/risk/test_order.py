@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -187,7 +188,8 @@ def test_why_a_person_moved_a_service_is_in_no_file(here) -> None:
     browser = signed_in(here.officer)
     text = browser.get(here.at("priority") + "?show=all&as=csv").content.decode("utf-8-sig")
     assert "Moved by a person" in text and "Doe" not in text
-    assert "Mrs Doe left" in text_of(browser.get(here.at("priority") + "?show=all"))
+    assert "one band sooner, until" in text_of(browser.get(here.at("priority") + "?show=all"))
+    assert "Mrs Doe left" in text_of(browser.get(here.at("priority_service", location_id="1-100000009")))
 
 
 def test_filters_are_honest(here) -> None:
@@ -231,6 +233,8 @@ def test_a_change_of_band_needs_a_reason_an_end_and_another_person(here) -> None
     assert band == ("amber", "red")
     brief = text_of(signed_in(here.officer).get(here.at("priority_service", location_id="1-100000009")))
     assert "The manager left" in brief and "approved by Director" in brief
+    kept = VisitList.objects.order_by("-made_at").first()
+    assert "The manager left" not in json.dumps(kept.answer), "it would stand in every list for ever"
 
 
 def test_the_model_page_tells_weights_draws_and_the_equality_check(here) -> None:
