@@ -81,7 +81,7 @@ def held_about(provider: Body, person: Person, answers: Answers, day: date) -> l
         judged = judgements_on(row.body, day) if mine else {}
         classes = frozenset(key for key, sharing in definitions.sharing.items() if sharing.provider)
         for service in mine:
-            open_ = [f for f in service.factors if set(f.sharing) <= classes and not f.is_confidential]
+            open_ = [f.as_told for f in service.factors if set(f.sharing) <= classes]
             found.append(
                 Held(
                     body=row.body,
@@ -135,7 +135,7 @@ def _signals(
     found: dict[str, list[HeldSignal]] = {}
     for row in counting(body):
         kind, origin = definitions.kinds.get(row.kind), definitions.origins.get(row.origin)
-        if row.location_id not in ids or kind is None or origin is None or origin.blocks_export:
+        if row.location_id not in ids or kind is None or origin is None or origin.stays_here:
             continue
         if definitions.sharing[kind.sharing].provider:
             harm = definitions.harms[row.harm].title if row.harm in definitions.harms else row.harm

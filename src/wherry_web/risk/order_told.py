@@ -108,7 +108,7 @@ def told_visits(rows: Sequence[VisitRow], definitions: SignalDefinitions) -> tup
 
 
 def _told(row: VisitRow, fit: frozenset[str]) -> ToldVisit:
-    open_ = replace(row, factors=tuple(f for f in row.factors if not f.is_confidential))
+    open_ = replace(row, factors=tuple(f.as_told for f in row.factors))
     why = [f"{reason.title}: {reason.sentence}" for reason in reasons_of(open_, fit)]
     before = [BY_LOT] * (row.group == DRAWN) + [MOVED] * bool(row.moved)
     said = row.estimate.estimate if row.estimate else None
@@ -168,7 +168,7 @@ def download_of_order(
         "Rule": f"{order.rule}, {order.index_version}",
         "Draw": f"{order.drawn} of {order.pool} care homes, seed {order.seed}: the lowest SHA-256 of seed, "
         "line end and service id",
-        "Left out": "Reasons that are sealed, the council’s own, or told by CQC in confidence",
+        "Left out": "Reasons that are sealed, the council’s own, or told by CQC in confidence or by staff",
         **{key: value for key, value in told_of(order.provenance).items() if key not in ("Measure", "Rank")},
     }
     return Download("wherry-order-of-visits", HEADINGS, plain, about)

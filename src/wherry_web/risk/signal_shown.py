@@ -103,14 +103,16 @@ def download_of_signals(
     services: Mapping[str, AreaService],
     definitions: SignalDefinitions,
 ) -> Download:
-    """A body's signals as a file: never words, never what is sealed, never what CQC told in confidence."""
+    """A body's signals as a file: never words, never what is sealed, never what CQC told in confidence
+    or somebody who works there."""
     every = list(rows)
     fit = [row for row in every if _may_leave(row, definitions)]
     shown = [shown_signal(row, services, definitions) for row in fit]
     about = {
         "What it is": f"Signals of {body.name}",
         "Guard": GUARD,
-        "Left out": f"{len(every) - len(fit)} sealed, the council’s own, or told by CQC in confidence",
+        "Left out": f"{len(every) - len(fit)} sealed, the council’s own, or told by CQC in confidence or "
+        "by staff",
         "Words": "Never in a file: they may name people",
     }
     return Download(
@@ -120,4 +122,4 @@ def download_of_signals(
 
 def _may_leave(row: ServiceSignal, definitions: SignalDefinitions) -> bool:
     kind, origin = definitions.kinds.get(row.kind), definitions.origins.get(row.origin)
-    return bool(kind and origin and definitions.sharing[kind.sharing].export and not origin.blocks_export)
+    return bool(kind and origin and definitions.sharing[kind.sharing].export and not origin.stays_here)

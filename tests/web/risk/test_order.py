@@ -17,6 +17,7 @@ from wherry.domain.errors import Refused
 from wherry_web.accounts.routes import today
 from wherry_web.journal.models import Entry
 from wherry_web.position.register import shelf
+from wherry_web.risk.held import held_about
 from wherry_web.risk.models import BandChange, VisitList
 from wherry_web.risk.order_shown import whys_of
 from wherry_web.risk.ordering import judgements_on
@@ -175,7 +176,27 @@ def test_what_cqc_told_in_confidence_is_no_reason_in_a_file_or_to_the_company(he
     page = text_of(signed_in(here.officer).get(here.at("priority_service", location_id="1-100000009")))
     assert "1 time: warning notice, open" in page
     held = reverse("held", kwargs={"body_id": here.company.pk})
-    assert text_of(signed_in(here.manager).get(held)).count("warning notice, open") == 1
+    page = text_of(signed_in(here.manager).get(held))
+    assert page.count("warning notice, open") == 1
+    shown = held_about(here.company, here.manager, shelf().answers(), today())
+    titles = {one.location_id: {why.title for why in one.whys} for one in shown}
+    assert len({frozenset(found) for found in titles.values()}) == 1, "a missing row would tell that CQC told"
+
+
+def test_what_somebody_who_works_there_told_is_neither_in_a_file_nor_shown_to_the_company(here) -> None:
+    """Whatever kind the officer chose: in a small home the month tells who it was."""
+    told(here, here.officer, kind="conditions", origin="staff", words="")
+    published(here)
+    browser = signed_in(here.officer)
+    assert "1 time: conditions" in text_of(
+        browser.get(here.at("priority_service", location_id="1-100000003"))
+    )
+    assert "Conditions" in text_of(browser.get(here.at("signals")))
+    for file in (here.at("signals") + "?as=csv", here.at("priority") + "?show=all&as=csv"):
+        lines = rows_of(browser.get(file).content.decode("utf-8-sig"))
+        assert not any("onditions, or" in line for line in lines), file
+    held = reverse("held", kwargs={"body_id": here.company.pk})
+    assert "onditions, or" not in text_of(signed_in(here.manager).get(held))
 
 
 def test_why_a_person_moved_a_service_is_in_no_file(here) -> None:
