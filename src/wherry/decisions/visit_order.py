@@ -14,9 +14,9 @@ from datetime import date
 from wherry.analysis.signals.index import BANDS, GUARD, ServiceIndex
 from wherry.decisions.draw import draw
 from wherry.decisions.visits import (
-    BELOW_GOOD,
     DRAWN,
     FIRST,
+    GOOD_OR_BETTER,
     HUNDRED,
     LITTLE,
     ON_LIST,
@@ -51,11 +51,28 @@ def visit_order(given: Given, rule: VisitRule) -> VisitOrder:
     rows = _ordered(given, rule)
     eligible = [row.location_id for row in rows if row.location_id in given.eligible]
     wanted = min(rule.drawn_of(first), max(len(eligible) - first, 0))
-    chosen, pool = frozenset(eligible[: first - wanted]), eligible[first - wanted :]
+    chosen = frozenset(eligible[: first - wanted])
+    stays = {
+        row.location_id: since
+        for row in rows
+        if row.location_id not in chosen
+        and (since := _stays_since(row, before.get(row.location_id), day, rule))
+    }
+    # Who stays is visited anyway: to draw it as well would lose a draw, and make its probability untrue.
+    pool = [key for key in eligible[first - wanted :] if key not in stays]
     drawn = draw(pool, wanted, given.seed)
-    share = wanted / len(pool) if pool else 0.0
-    rows = [_grouped(row, chosen, drawn, frozenset(pool), share, rule) for row in rows]
-    rows = [_staying(row, before.get(row.location_id), day, rule) for row in rows]
+    share = len(drawn) / len(pool) if pool else 0.0
+    groups = dict.fromkeys(chosen, FIRST) | dict.fromkeys(stays, STAYS) | dict.fromkeys(drawn, DRAWN)
+    inclusion = dict.fromkeys(pool, share) | dict.fromkeys((*chosen, *stays), 1.0)
+    rows = [
+        replace(
+            row,
+            group=groups.get(row.location_id, HUNDRED if row.place <= rule.hundred else OTHERS),
+            inclusion=inclusion.get(row.location_id, 0.0),
+            outside_since=stays.get(row.location_id),
+        )
+        for row in rows
+    ]
     rows = [_compared(row, before, given) for row in rows]
     return VisitOrder(
         code=given.index.code,
@@ -67,7 +84,7 @@ def visit_order(given: Given, rule: VisitRule) -> VisitOrder:
         left=tuple(_left(rows, before, rule)),
         first=first,
         pool=len(pool),
-        drawn=wanted,
+        drawn=len(drawn),
         seed=given.seed,
         guard=GUARD,
         provenance=given.index.provenance,
@@ -181,31 +198,16 @@ def _exposure(given: Given, facts: ServiceFacts, key: str, rule: VisitRule) -> f
     return (1 + rule.funded_people_more * people) * (1 + alone)
 
 
-def _grouped(
-    row: VisitRow,
-    chosen: frozenset[str],
-    drawn: frozenset[str],
-    pool: frozenset[str],
-    share: float,
-    rule: VisitRule,
-) -> VisitRow:
-    if row.location_id in chosen:
-        return replace(row, group=FIRST, inclusion=1.0)
-    group = HUNDRED if row.place <= rule.hundred else OTHERS
-    if row.location_id in drawn:
-        group = DRAWN
-    return replace(row, group=group, inclusion=share if row.location_id in pool else 0.0)
+def _stays_since(row: VisitRow, old: VisitRow | None, day: date, rule: VisitRule) -> date | None:
+    """Since when a service that was among the first is outside them and only stays; None where it leaves.
 
-
-def _staying(row: VisitRow, old: VisitRow | None, day: date, rule: VisitRule) -> VisitRow:
-    """The row as it stays: what was among the first leaves once it is better for long, and rated so."""
-    if row.group == FIRST or old is None or old.group not in (FIRST, STAYS):
-        return row
+    It leaves once it is outside for long, and rated Good or better: not known is not Good.
+    """
+    if old is None or old.group not in (FIRST, STAYS):
+        return None
     since = old.outside_since or day
     lasted = months_after(since, rule.months_outside_to_leave) <= day
-    if lasted and row.rating not in BELOW_GOOD:
-        return row
-    return replace(row, group=STAYS, outside_since=since)
+    return None if lasted and row.rating in GOOD_OR_BETTER else since
 
 
 def _compared(row: VisitRow, before: Mapping[str, VisitRow], given: Given) -> VisitRow:

@@ -24,7 +24,7 @@ GROUP_WORDS = {
     OTHERS: "Later",
 }
 SEALED_TITLE = "Sealed signals"
-BELOW_GOOD = ("requires_improvement", "inadequate")
+GOOD_OR_BETTER = ("good", "outstanding")
 LITTLE, SOME, MUCH = "little", "some", "much"
 """What a visit could change at a service, as an officer judged it."""
 
@@ -71,10 +71,11 @@ class Given:
 
 @dataclass(frozen=True)
 class VisitRow:
-    """One service in the order. It is ordered by `value`: 0 to 1 by model and index, times `exposure` (None:
-    not known, counted as 1), times remediability. `inclusion` is the probability with which it came among the
-    first: 1 by order. `since` is when it came onto the list, `outside_since` since when it is not among
-    the first by order and only stays."""
+    """One service in the order. It is ordered by `value`: 0 to 1 by model and index, times `exposure`
+    (None: not known, counted as 1), times remediability. `inclusion` is the probability with which it
+    came onto the list: 1 where it came by order or stays, between 0 and 1 where it could be drawn.
+    `since` is when it came onto the list, `outside_since` since when it is not among the first by order
+    and only stays."""
 
     location_id: str
     name: str

@@ -27,7 +27,8 @@ NOTHING = "Nothing that is known speaks for a visit"
 class ToldVisit:
     """A service in an order of visits. `probability` is of a new rating below Good within twelve months, None
     where nothing can be foretold; `points` are those of the index for what may leave here; `inclusion` that
-    with which it came among the first; `since` the day on which it came onto the list."""
+    with which it came onto the list, between 0 and 1 where it could be drawn; `since` the day on which it
+    did."""
 
     place: int
     location_id: str
@@ -151,7 +152,7 @@ HEADINGS = {
     "low": "At least",
     "high": "At most",
     "points": "Points index, of what may leave here",
-    "inclusion": "Probability of being drawn or chosen",
+    "inclusion": "Probability of being on the list",
     "why": "Reasons",
     "unknown": "Not known",
     "guard": "What this is for",

@@ -14,6 +14,7 @@ from wherry.analysis.questions import Provenance
 from wherry.analysis.risk.explain import Estimate
 from wherry.analysis.risk.priority import ServiceEstimate
 from wherry.analysis.signals.index import PointsIndex, ServiceIndex
+from wherry.decisions.draw import draw
 from wherry.decisions.visit_order import in_words, visit_order
 from wherry.decisions.visits import (
     DRAWN,
@@ -203,6 +204,35 @@ def test_leaving_needs_an_improvement_that_lasts() -> None:
     assert {left.location_id: left.why for left in order.left}["1-000"].startswith(
         "Its improvement has lasted"
     )
+
+
+def test_who_stays_is_not_drawn_as_well_and_is_certain_to_be_visited() -> None:
+    """Else a draw is lost on a service that is visited anyway, and weighing by its chance counts it many times."""
+    pool = homes(60)
+    order = made(pool)
+    fallen = [replace(h, chance=0.0) if h.number < 12 else h for h in pool]
+    for seed in range(40):
+        now = made(fallen, before=order, day=months_after(DAY, 1), seed=str(seed))
+        stays = {row.location_id for row in now.rows if row.group == STAYS}
+        assert stays == {f"1-{n:03}" for n in range(12)}
+        drawn = {row.location_id for row in now.rows if row.group == DRAWN}
+        assert len(drawn) == now.drawn == 5 and now.pool == 60 - 35 - 12
+        assert all((row.inclusion == 1) == (row.group in (FIRST, STAYS)) for row in now.rows)
+        pool_told = {row.location_id for row in now.rows if 0 < row.inclusion < 1}
+        assert draw(pool_told, now.drawn, now.seed) == drawn, "done again from what the list tells"
+        listed = sum(row.group in ON_LIST for row in now.rows)
+        assert sum(row.inclusion for row in now.rows) == pytest.approx(listed)
+
+
+def test_a_service_without_a_rating_does_not_leave_as_if_it_were_rated_good() -> None:
+    pool = [replace(h, rating=None) if h.number == 0 else h for h in homes()]
+    pool[0] = replace(pool[0], points=99)
+    order = made(pool)
+    assert groups(order)["1-000"] == FIRST
+    pool[0] = replace(pool[0], points=0)
+    for month in range(RULE.months_outside_to_leave + 2):
+        order = made(pool, before=order, day=months_after(DAY, 1 + month))
+    assert groups(order)["1-000"] == STAYS, "not known is not Good"
 
 
 def test_a_bad_rating_stays_on_the_list_however_long() -> None:
