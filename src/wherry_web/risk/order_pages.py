@@ -95,7 +95,7 @@ def priority(request: HttpRequest, body: Body) -> HttpResponse:
     form = OrderForm(request.GET, types=sorted({row.type_of_care for row in order.rows}))
     rows = filtered(order, form.filter())
     if "as" in request.GET:
-        return as_file(download_of_order(order, rows, definitions), request.GET["as"])
+        return as_file(download_of_order(chosen, order, rows, definitions), request.GET["as"])
     classes = classes_seen(person, body, day, definitions)
     page = page_of(request, rows)
     context |= {

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, cast
 
+from django.utils import timezone
+
 from wherry.analysis.questions import SourceFile
 from wherry.decisions.visits import DRAWN, GROUP_WORDS, Left, VisitOrder, VisitRow
 from wherry.definitions.signals import SignalDefinitions
@@ -20,6 +22,7 @@ Group = Literal["first", "drawn", "stays", "hundred", "later"]
 MOVED = "Moved by a person"
 """Why, it is said on the page only: those are words, and may name people."""
 BY_LOT = "Drawn by lot, so that the order can be judged"
+DRAFT = "A draft, which does not count yet"
 NOTHING = "Nothing that is known speaks for a visit"
 
 
@@ -160,15 +163,21 @@ HEADINGS = {
 
 
 def download_of_order(
-    order: VisitOrder, rows: Sequence[VisitRow], definitions: SignalDefinitions
+    kept: VisitList, order: VisitOrder, rows: Sequence[VisitRow], definitions: SignalDefinitions
 ) -> Download:
-    """An order of visits as a file: with the guard in every row."""
+    """An order of visits as a file: with the guard in every row, and all that the draw is done again by."""
     plain = [_line(row, order.guard) for row in told_visits(rows, definitions)]
+    published = f"Published on {kept.published_on:%-d %B %Y}" if kept.published_on else DRAFT
     about = {
         "Guard": order.guard,
+        "List": f"{kept.pk}, made on {timezone.localtime(kept.made_at):%-d %B %Y}",
+        "State": published,
         "Rule": f"{order.rule}, {order.index_version}",
-        "Draw": f"{order.drawn} of {order.pool} care homes, seed {order.seed}: the lowest SHA-256 of seed, "
-        "line end and service id",
+        "Draw": f"{order.drawn} of {order.pool} services, seed {order.seed}. They are those with the lowest "
+        f"SHA-256 of seed, line end and service id (printf '{order.seed}\\nID' | sha256sum) among the "
+        "services whose probability of being on the list is between 0 and 1; the file of every service has all of "
+        "them",
+        "Signals up to": order.signals_until,
         "Left out": "Reasons that are sealed, the council’s own, or told by CQC in confidence or by staff",
         **{key: value for key, value in told_of(order.provenance).items() if key not in ("Measure", "Rank")},
     }

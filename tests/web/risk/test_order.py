@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+import subprocess
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +14,7 @@ from django.urls import reverse
 
 from tests.web.risk.conftest import signed_in, text_of, told
 from wherry.decisions.visits import SEALED_TITLE, VisitOrder, VisitRow
+from wherry.definitions.risk_model import SHIPPED
 from wherry.definitions.signals import load_signals
 from wherry.domain.errors import Refused
 from wherry_web.accounts.routes import today
@@ -197,6 +200,41 @@ def test_what_somebody_who_works_there_told_is_neither_in_a_file_nor_shown_to_th
         assert not any("onditions, or" in line for line in lines), file
     held = reverse("held", kwargs={"body_id": here.company.pk})
     assert "onditions, or" not in text_of(signed_in(here.manager).get(held))
+
+
+def test_the_draw_is_done_again_by_hand_from_the_file_alone(here, data_folder) -> None:
+    own = data_folder / "definitions" / "risk" / "visit_rule.yaml"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    shipped = (SHIPPED / "risk" / "visit_rule.yaml").read_text(encoding="utf-8")
+    own.write_text(
+        shipped.replace("first: 40", "first: 2").replace("random_share: 0.125", "random_share: 0.5"), "utf-8"
+    )
+    published(here)
+    text = signed_in(here.officer).get(here.at("priority") + "?show=all&as=csv").content.decode("utf-8-sig")
+    seed = re.search(r"seed ([0-9a-f]{32})", text).group(1)
+    lines = list(csv.DictReader(rows_of(text)))
+    pool = [line["Service id"] for line in lines if 0 < float(line["Probability of being on the list"]) < 1]
+    assert len(pool) == 3 and f"printf '{seed}\\nID' | sha256sum" in text
+
+    def number(key: str) -> str:
+        told = f"printf '{seed}\\n{key}' | sha256sum"
+        return subprocess.run(["sh", "-c", told], capture_output=True, text=True, check=True).stdout
+
+    drawn = [line["Service id"] for line in lines if line["Why it is listed"] == "Drawn by lot"]
+    assert drawn == [min(pool, key=number)]
+
+
+def test_a_file_says_whether_it_was_published_and_up_to_when_it_counts(here) -> None:
+    row = make_list(by=here.senior, body=here.ours, answers=shelf().answers(), day=today())
+    address = here.at("priority") + f"?list={row.pk}&as=csv"
+    browser = signed_in(here.senior)
+    draft = browser.get(address).content.decode("utf-8-sig")
+    assert "# State: A draft, which does not count yet" in draft
+    assert f"# List: {row.pk}, made on {today():%-d %B %Y}" in draft
+    publish_list(by=here.senior, visit_list=row, day=today())
+    text = browser.get(address).content.decode("utf-8-sig")
+    assert f"# State: Published on {today():%-d %B %Y}" in text
+    assert f"# Signals up to: {today():%Y-%m-%d}" in text
 
 
 def test_why_a_person_moved_a_service_is_in_no_file(here) -> None:
