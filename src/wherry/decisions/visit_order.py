@@ -88,11 +88,19 @@ def visit_order(given: Given, rule: VisitRule) -> VisitOrder:
         seed=given.seed,
         guard=GUARD,
         provenance=given.index.provenance,
+        made_by=rule,
     )
 
 
 def in_words(order: VisitOrder, rule: VisitRule) -> tuple[str, ...]:
-    """How an order was made, a sentence each: the declared rule with its figures."""
+    """How an order was made, a sentence each: the declared rule with its figures.
+
+    `rule` is the one that counts now, for orders that were kept without theirs.
+    """
+    if order.made_by is not None:
+        rule = order.made_by
+    elif order.rule != rule.label:
+        return (f"Made by {order.rule}, which counts no more, and {order.index_version}; seed {order.seed}.",)
     with_model = sum(1 for r in order.rows if r.estimate and r.estimate.estimate.probability is not None)
     made_of = (
         f"the place by the model weighs {rule.model_weight:.0%}, that by the points index the rest"

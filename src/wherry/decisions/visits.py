@@ -11,6 +11,7 @@ from wherry.analysis.results import Plain
 from wherry.analysis.risk.priority import ServiceEstimate
 from wherry.analysis.signals.index import PointsIndex
 from wherry.analysis.signals.points import FactorPoints
+from wherry.definitions.visit_rule import VisitRule
 
 FIRST, DRAWN, STAYS, HUNDRED, OTHERS = "first", "drawn", "stays", "hundred", ""
 """Why a service is where it is: among the first, drawn by lot, stays until it is better for long, among the
@@ -126,8 +127,9 @@ class Left:
 
 @dataclass(frozen=True)
 class VisitOrder(Plain):
-    """An order of visits with everything that it stands on; `rows` by place. `drawn` of `pool` services were
-    drawn by lot."""
+    """An order of visits with everything that it stands on; `rows` by place. `drawn` of `pool` services
+    were drawn by lot. `made_by` is the rule with its figures, which may count no more; None: kept
+    before they were."""
 
     code: str
     name: str
@@ -142,3 +144,4 @@ class VisitOrder(Plain):
     seed: str
     guard: str
     provenance: Provenance
+    made_by: VisitRule | None = None

@@ -175,8 +175,8 @@ def download_of_order(
         "Rule": f"{order.rule}, {order.index_version}",
         "Draw": f"{order.drawn} of {order.pool} services, seed {order.seed}. They are those with the lowest "
         f"SHA-256 of seed, line end and service id (printf '{order.seed}\\nID' | sha256sum) among the "
-        "services whose probability of being on the list is between 0 and 1; the file of every service has all of "
-        "them",
+        "services whose probability of being on the list is between 0 and 1: the file of every service has "
+        "all of them",
         "Signals up to": order.signals_until,
         "Left out": "Reasons that are sealed, the council’s own, or told by CQC in confidence or by staff",
         **{key: value for key, value in told_of(order.provenance).items() if key not in ("Measure", "Rank")},

@@ -264,6 +264,14 @@ def test_the_rule_is_told_with_its_figures() -> None:
     assert "no model could be fitted" in " ".join(in_words(made([Home(1, None)]), RULE))
 
 
+def test_a_list_is_told_by_the_rule_that_made_it_whatever_counts_now() -> None:
+    order = made(homes())
+    changed = replace(RULE, version=2, model_weight=0.2, sole_provider_km=3)
+    assert in_words(VisitOrder.from_dict(order.to_dict()), changed) == in_words(order, RULE)
+    told = " ".join(in_words(replace(order, made_by=None), changed))
+    assert "visit_rule v1, which counts no more" in told and "20%" not in told and "3 km" not in told
+
+
 def test_bad_input_is_refused_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="at least one place"):
         made(homes(), 0)
