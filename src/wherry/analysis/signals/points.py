@@ -23,6 +23,7 @@ FACT_WORDS = {
     "finance_signs": "{} signs of money trouble",
 }
 NONE_WORDS = {
+    "rating_age_years": "There is no rating that has aged",
     "days_without_manager": "A registered manager is in post",
     "overdue_actions": "No action is overdue",
 }
