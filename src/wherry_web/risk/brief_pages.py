@@ -31,6 +31,7 @@ from wherry_web.risk.signal_shown import ShownSignal, may_see_signal, shown_sign
 from wherry_web.ui.form_fields import DayField
 from wherry_web.work.shown import names_of
 
+READ_BY = "{} this. No names of people, and nothing that was told in confidence."
 FACES_OFFERED = ("pdf", "docx")
 
 
@@ -44,7 +45,7 @@ class ChangeForm(forms.Form):
     )
     reason = forms.CharField(
         label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": "3"}),
-        help_text="Whoever approves it reads this. No names of people.",
+        help_text=READ_BY.format("Whoever approves it, and the service itself, read"),
     )  # fmt: skip
     expires_on = DayField(
         label="Until",
@@ -76,7 +77,7 @@ class JudgeForm(forms.Form):
     )
     reason = forms.CharField(
         label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": "3"}),
-        help_text="The service itself may read this. No names of people.",
+        help_text=READ_BY.format("The service itself reads"),
     )  # fmt: skip
 
 

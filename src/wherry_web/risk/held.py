@@ -14,12 +14,15 @@ from wherry_web.accounts.geography import footprint_of
 from wherry_web.accounts.models import Body, Person
 from wherry_web.position.register import Answers
 from wherry_web.risk.answering import counting, definitions_for
-from wherry_web.risk.models import VisitList
+from wherry_web.risk.models import BandChange, VisitJudgement, VisitList
 from wherry_web.risk.order_shown import Why, whys_of
-from wherry_web.risk.ordering import judgements_on
+from wherry_web.risk.ordering import changes_on, judgements_on
 from wherry_web.risk.policies import ORDERING
 
 JUDGED = "What a visit could change"
+MOVED = "Its change of place by a person"
+FACT_LETTERS = 100
+"""So long is what a dispute names at most."""
 MAY_HOLD_MORE = (
     "The council may hold more than it may show: safeguarding, what somebody told in confidence, "
     "and commercial "
@@ -48,6 +51,7 @@ class Held:
     whys: tuple[Why, ...]
     estimate: ToldEstimate | None
     judged: str
+    moved: str
     unknown: tuple[str, ...]
     signals: tuple[HeldSignal, ...]
 
@@ -60,13 +64,14 @@ class Held:
     def facts(self) -> tuple[str, ...]:
         """What can be disputed."""
         said = (*self.estimate.raises, *self.estimate.lowers) if self.estimate else ()
-        judged = (JUDGED,) if self.judged else ()
-        return (
+        by_persons = [title for title, words in ((JUDGED, self.judged), (MOVED, self.moved)) if words]
+        facts = (
             *(why.title for why in self.whys),
             *said,
-            *judged,
+            *by_persons,
             *(f"{s.kind} of {s.month}" for s in self.signals),
         )
+        return tuple(fact[:FACT_LETTERS] for fact in facts)
 
 
 def held_about(provider: Body, person: Person, answers: Answers, day: date) -> list[Held]:
@@ -79,6 +84,7 @@ def held_about(provider: Body, person: Person, answers: Answers, day: date) -> l
         mine = [service for service in order.rows if service.location_id in ids]
         signals = _signals(row.body, frozenset(ids), definitions) if mine else {}
         judged = judgements_on(row.body, day) if mine else {}
+        moved = {change.location_id: change for change in changes_on(row.body, day)} if mine else {}
         classes = frozenset(key for key, sharing in definitions.sharing.items() if sharing.provider)
         for service in mine:
             open_ = [f.as_told for f in service.factors if set(f.sharing) <= classes]
@@ -93,12 +99,24 @@ def held_about(provider: Body, person: Person, answers: Answers, day: date) -> l
                     published_on=row.published_on,
                     whys=tuple(whys_of(open_, classes)),
                     estimate=told_estimate(service.estimate),
-                    judged=judged[service.location_id].could_change if service.location_id in judged else "",
+                    judged=_judged(judged.get(service.location_id)),
+                    moved=_moved(moved.get(service.location_id)),
                     unknown=_unknown(service, open_),
                     signals=signals.get(service.location_id, ()),
                 )
             )
     return found
+
+
+def _judged(row: VisitJudgement | None) -> str:
+    return f"{row.could_change}. {row.reason}" if row else ""
+
+
+def _moved(row: BandChange | None) -> str:
+    if row is None:
+        return ""
+    way = "sooner" if row.direction == "up" else "later"
+    return f"One band {way} until {row.expires_on:%-d %B %Y}: {row.reason}"
 
 
 def _unknown(service: VisitRow, open_: list[FactorPoints]) -> tuple[str, ...]:
