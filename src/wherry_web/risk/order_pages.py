@@ -77,17 +77,14 @@ class OrderForm(forms.Form):
 
 @told
 def priority(request: HttpRequest, body: Body) -> HttpResponse:
-    """The order of visits that counts, or the draft of `?list=`, with what entered and left and why."""
-    chosen = _chosen(request, body)
-    drafts = body.visit_lists.filter(published_on=None).order_by("-made_at")[:5]
-    earlier = body.visit_lists.filter(published_on__isnull=False).order_by("-made_at")[:12]
+    """The order of visits that counts, or that of `?list=`, with what entered and left and why; drafts are
+    for whoever may publish them."""
     person, day = person_of(request), today()
-    context: dict[str, object] = {
-        "body": body,
-        "list": chosen,
-        "drafts": drafts,
-        "publish": may_publish(person, body, day),
-    }
+    publish = may_publish(person, body, day)
+    chosen = _chosen(request, body, publish.allowed)
+    drafts = body.visit_lists.filter(published_on=None).order_by("-made_at")[:5] if publish.allowed else ()
+    earlier = body.visit_lists.filter(published_on__isnull=False).order_by("-made_at")[:12]
+    context: dict[str, object] = {"body": body, "list": chosen, "drafts": drafts, "publish": publish}
     if chosen is None:
         return render(request, "risk/priority.html", context)
     answers = answers_asked(request)
@@ -159,7 +156,7 @@ def priority_publish(request: HttpRequest, body: Body, list_id: UUID) -> HttpRes
     return render(request, "risk/priority_publish.html", context, status=422 if form.errors else 200)
 
 
-def _chosen(request: HttpRequest, body: Body) -> VisitList | None:
+def _chosen(request: HttpRequest, body: Body, sees_drafts: bool) -> VisitList | None:
     wanted = request.GET.get("list", "")
     if not wanted:
         return newest_published(body)
@@ -167,7 +164,8 @@ def _chosen(request: HttpRequest, body: Body) -> VisitList | None:
         key = UUID(wanted)
     except ValueError as error:
         raise Http404("There is no such list.") from error
-    return get_object_or_404(body.visit_lists, pk=key)
+    lists = body.visit_lists if sees_drafts else body.visit_lists.filter(published_on__isnull=False)
+    return get_object_or_404(lists, pk=key)
 
 
 def _row(body: Body, row: VisitRow, classes: frozenset[str]) -> dict[str, object]:

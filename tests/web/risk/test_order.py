@@ -89,6 +89,24 @@ def test_a_draft_counts_only_once_it_is_published(here) -> None:
     assert Entry.objects.get(act="risk.list_published").figures_digest
 
 
+def test_a_draft_is_read_by_who_may_publish_it(here) -> None:
+    """What nobody looked at is no order of visits, and nobody should go by it."""
+    row = make_list(by=here.senior, body=here.ours, answers=shelf().answers(), day=today())
+    address = here.at("priority") + f"?list={row.pk}"
+    for who, allowed in (
+        (here.senior, True),
+        (here.director, True),
+        (here.officer, False),
+        (here.safeguarding, False),
+    ):
+        browser = signed_in(who)
+        for asked in (address, address + "&as=csv", address + "&as=xlsx"):
+            assert browser.get(asked).status_code == (200 if allowed else 404), (who.name, asked)
+        assert ("Drafts:" in text_of(browser.get(here.at("priority")))) == allowed
+    publish_list(by=here.senior, visit_list=row, day=today())
+    assert signed_in(here.officer).get(address).status_code == 200
+
+
 def test_the_month_brings_a_draft_to_whoever_keeps_lists(here) -> None:
     from django.utils import timezone
 
