@@ -11,6 +11,7 @@ from wherry.decisions.visits import VisitOrder, VisitRow
 from wherry.reports.document import Block, Column, Document, Heading, Kind, Note, Paragraph, Points, Table
 from wherry.reports.grounds import told_of
 from wherry.reports.position_words import INVENTED
+from wherry.reports.words import words
 
 Line = tuple[str, float, float, str]
 """A factor's title, points, the most it can have, and its sentence."""
@@ -73,7 +74,7 @@ def visit_brief(
     else:
         blocks.append(Paragraph("Nothing that you may see."))
     blocks.append(Note("Their words are on the site only: they may name people."))
-    blocks.append(Points(order.provenance.notes))
+    blocks.append(Points((*made_by(order), *order.provenance.notes)))
     return Document(
         title="Brief for a visit",
         subject=row.name,
@@ -83,6 +84,14 @@ def visit_brief(
         blocks=tuple(blocks),
         warning=INVENTED if order.provenance.is_invented else "",
         is_brief=True,
+    )
+
+
+def made_by(order: VisitOrder) -> tuple[str, ...]:
+    """What an order can be made again by, in a sentence."""
+    return (
+        f"Ordered by {order.rule} and {order.index_version}, with signals up to "
+        f"{words(order.signals_until)}; drawn with seed {order.seed}.",
     )
 
 

@@ -15,7 +15,7 @@ from django.utils.http import content_disposition_header
 from wherry.analysis.risk.words import told_estimate
 from wherry.decisions.visits import GROUP_WORDS, LITTLE, MUCH, SOME, VisitOrder, VisitRow
 from wherry.reports.faces import FACES, rendered
-from wherry.reports.visit_brief import BriefSignal, visit_brief
+from wherry.reports.visit_brief import BriefSignal, made_by, visit_brief
 from wherry_web.accounts.models import Body
 from wherry_web.accounts.pages import done, form_page
 from wherry_web.accounts.routes import person_of, today
@@ -112,7 +112,7 @@ def priority_service(request: HttpRequest, body: Body, location_id: str) -> Http
         "changes": [(change, may_decide(person, change, day)) for change in changes],
         "disputes": body.disputes.filter(location_id=row.location_id),
         "names": names_of(who for c in changes for who in (c.asked_by, c.decided_by)),
-        "tell": may_tell(person, body, day),
+        "tell": may_tell(person, body, day), "made_by": " ".join(made_by(order)),
         "published_on": order.provenance.as_of,
     }  # fmt: skip
     return render(request, "risk/priority_service.html", context)

@@ -12,6 +12,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from tests.documents import pdf_text
 from tests.web.risk.conftest import signed_in, text_of, told
 from wherry.decisions.visits import SEALED_TITLE, VisitOrder, VisitRow
 from wherry.definitions.risk_model import SHIPPED
@@ -87,6 +88,23 @@ def test_a_draft_counts_only_once_it_is_published(here) -> None:
     with pytest.raises(Refused, match="published already"):
         publish_list(by=here.senior, visit_list=row, day=today())
     assert Entry.objects.get(act="risk.list_published").figures_digest
+
+
+def test_page_brief_and_file_say_release_rule_index_version_and_seed(here) -> None:
+    """A director defends the list by them."""
+    row = published(here)
+    order = VisitOrder.from_dict(row.answer)
+    said = (order.provenance.release, order.rule, order.index_version, order.seed)
+    brief = here.at("priority_service", location_id="1-100000003")
+    browser = signed_in(here.officer)
+    texts = {
+        "page": text_of(browser.get(here.at("priority"))),
+        "brief": text_of(browser.get(brief)),
+        "file": browser.get(here.at("priority") + "?as=csv").content.decode("utf-8-sig"),
+        "pdf": pdf_text(browser.get(brief + "?as=pdf").content),
+    }
+    missing = [(name, one) for name, text in texts.items() for one in said if one not in text]
+    assert not missing
 
 
 def test_a_draft_is_read_by_who_may_publish_it(here) -> None:
