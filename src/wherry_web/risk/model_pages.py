@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -46,6 +47,7 @@ def priority_model(request: HttpRequest, body: Body) -> HttpResponse:
         return _taken(report, cards, kind)
     definitions, chosen = definitions_for(answers), newest_published(body)
     order = VisitOrder.from_dict(chosen.answer) if chosen else None
+    check = _equality(answers, order) if order else None
     lists = body.visit_lists.filter(published_on__isnull=False).order_by("-made_at")[:LISTS]
     context = {
         "body": body,
@@ -67,7 +69,8 @@ def priority_model(request: HttpRequest, body: Body) -> HttpResponse:
             for kind in definitions.kinds.values()
         ],
         "draws": [_draw(VisitOrder.from_dict(row.answer), row.published_on) for row in lists],
-        "equality": _rows(_equality(answers, order)) if order else [],
+        "equality": _rows(check) if check else [],
+        "unknown_bands": check.unknown if check else 0,
         "order": order,
     }
     return render(request, "risk/priority_model.html", context)
@@ -107,9 +110,8 @@ def _taken(report: ModelReport, cards: list[ShownCard], kind: str) -> HttpRespon
 def _equality(answers: Answers, order: VisitOrder) -> EqualityCheck:
     titles = {word.key: word.title for word in answers.register.definitions.user_bands.words}
     columns = answers.register.location.select("location_id", "valid_from", "user_bands").sort("valid_from")
-    bands = {
-        key: tuple(text.split(",")) for key, _, text in columns.drop_nulls("user_bands").iter_rows() if text
-    }
+    known = columns.drop_nulls("user_bands").filter(pl.col("valid_from") <= order.provenance.as_of)
+    bands = {key: tuple(text.split(",")) for key, _, text in known.iter_rows() if text}
     return equality_check(order, bands, titles)
 
 
@@ -121,6 +123,7 @@ def _rows(check: EqualityCheck) -> list[dict[str, object]]:
             "on_list": band.on_list,
             "share": "too few to say" if band.share is None else f"{band.share:.1%}",
             "ratio": "–" if band.ratio is None else f"{band.ratio:.2f}",
+            "chance": "–" if band.low is None else f"{band.low} to {band.high}",
         }
         for band in (check.whole, *check.bands)
     ]
