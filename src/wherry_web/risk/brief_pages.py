@@ -112,7 +112,7 @@ def priority_service(request: HttpRequest, body: Body, location_id: str) -> Http
         "changes": [(change, may_decide(person, change, day)) for change in changes],
         "disputes": body.disputes.filter(location_id=row.location_id),
         "names": names_of(who for c in changes for who in (c.asked_by, c.decided_by)),
-        "tell": may_tell(person, body, day), "made_by": " ".join(made_by(order)),
+        "tell": may_tell(person, body, day), "made_by": made_by(order),
         "published_on": order.provenance.as_of,
     }  # fmt: skip
     return render(request, "risk/priority_service.html", context)

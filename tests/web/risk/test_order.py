@@ -109,6 +109,17 @@ def test_page_brief_and_file_say_release_rule_index_version_and_seed(here) -> No
     assert not missing
 
 
+def test_a_brief_is_one_page(here) -> None:
+    for kind in ("complaint", "incident", "missed_return", "soft_intelligence", "quality_concern"):
+        told(here, here.officer, kind=kind)
+    published(here)
+    address = here.at("priority_service", location_id="1-100000003") + "?as=pdf"
+    content = signed_in(here.officer).get(address).content
+    assert "Page1of1" in pdf_text(content) and "SignalsthatcountWhatHow" in pdf_text(content).replace(
+        ",thenewestfirst", ""
+    )
+
+
 def test_a_draft_is_read_by_who_may_publish_it(here) -> None:
     """What nobody looked at is no order of visits, and nobody should go by it."""
     row = make_list(by=here.senior, body=here.ours, answers=shelf().answers(), day=today())
