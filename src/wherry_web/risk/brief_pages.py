@@ -26,6 +26,7 @@ from wherry_web.risk.models import VisitList
 from wherry_web.risk.order_shown import BAND_WORDS, why_words, whys_of
 from wherry_web.risk.ordering import judgements_on, newest_published
 from wherry_web.risk.policies import classes_seen, may_decide, may_tell
+from wherry_web.risk.read_again import ReadAgainForm
 from wherry_web.risk.services import changing, judging
 from wherry_web.risk.signal_shown import ShownSignal, may_see_signal, shown_signal
 from wherry_web.ui.form_fields import DayField
@@ -35,7 +36,7 @@ READ_BY = "{} this. No names of people, and nothing that was told in confidence.
 FACES_OFFERED = ("pdf", "docx")
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(ReadAgainForm):
     """A service visited sooner or later than its band says."""
 
     direction = forms.ChoiceField(
@@ -63,7 +64,7 @@ class DecideForm(forms.Form):
     )
 
 
-class JudgeForm(forms.Form):
+class JudgeForm(ReadAgainForm):
     """What a visit could change at a service."""
 
     could_change = forms.ChoiceField(
@@ -121,12 +122,16 @@ def priority_service(request: HttpRequest, body: Body, location_id: str) -> Http
 @told
 def band_change_new(request: HttpRequest, body: Body, location_id: str) -> HttpResponse:
     """Asks for a change of band."""
-    service = services_of(answers_asked(request), body).get(location_id.upper())
+    answers = answers_asked(request)
+    service = services_of(answers, body).get(location_id.upper())
     if service is None:
         raise Http404("There is no such service here.")
     day = today()
     form = ChangeForm(
-        request.POST or None, initial={"expires_on": day + timedelta(days=28), "direction": "up"}
+        request.POST or None,
+        initial={"expires_on": day + timedelta(days=28), "direction": "up"},
+        names=answers.register.definitions.person_names,
+        about=service.name,
     )
     if request.method == "POST" and done(
         form,
@@ -143,10 +148,12 @@ def band_change_new(request: HttpRequest, body: Body, location_id: str) -> HttpR
 @told
 def visit_judge(request: HttpRequest, body: Body, location_id: str) -> HttpResponse:
     """Says what a visit could change."""
-    service = services_of(answers_asked(request), body).get(location_id.upper())
+    answers = answers_asked(request)
+    service = services_of(answers, body).get(location_id.upper())
     if service is None:
         raise Http404("There is no such service here.")
-    form = JudgeForm(request.POST or None)
+    names = answers.register.definitions.person_names
+    form = JudgeForm(request.POST or None, names=names, about=service.name)
     if request.method == "POST" and done(
         form,
         lambda: judging.judge_visit(

@@ -288,7 +288,8 @@ def test_a_file_says_whether_it_was_published_and_up_to_when_it_counts(here) -> 
 
 def test_why_a_person_moved_a_service_is_in_no_file(here) -> None:
     assert signed_in(here.senior).post(
-        here.at("band_change_new", location_id="1-100000009"), change(here, reason="Mrs Doe left")
+        here.at("band_change_new", location_id="1-100000009"),
+        change(here, reason="Mrs Doe left", names_checked="on"),
     )
     row = BandChange.objects.get()
     signed_in(here.director).post(here.at("band_change_decide", change_id=row.pk), {"event": "approve"})
@@ -343,6 +344,20 @@ def test_a_change_of_band_needs_a_reason_an_end_and_another_person(here) -> None
     assert "The manager left" in brief and "approved by Director" in brief
     kept = VisitList.objects.order_by("-made_at").first()
     assert "The manager left" not in json.dumps(kept.answer), "it would stand in every list for ever"
+
+
+def test_a_reason_that_may_name_a_person_is_read_again_first(here) -> None:
+    """As what is told of a service is: these reasons are read by the service itself."""
+    browser, key = signed_in(here.senior), "1-100000009"
+    move, judge = (here.at(name, location_id=key) for name in ("band_change_new", "visit_judge"))
+    for address, given in (
+        (move, change(here, reason="Mrs Doe left")),
+        (judge, {"could_change": "little", "reason": "Mrs Doe left"}),
+    ):
+        asked = browser.post(address, given)
+        assert asked.status_code == 422 and "name of a person: Mrs Doe" in asked.content.decode()
+        assert browser.post(address, given | {"names_checked": "on"}).status_code == 302
+        assert "names_checked" not in browser.get(address).content.decode()
 
 
 def test_the_model_page_tells_weights_draws_and_the_equality_check(here) -> None:
