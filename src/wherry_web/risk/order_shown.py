@@ -62,7 +62,7 @@ def why_words(row: VisitRow, classes: frozenset[str]) -> str:
         said.insert(0, f"Moved by a person: {row.moved}")
     if row.group == DRAWN:
         said.insert(0, "Drawn by lot, so that the order can be judged")
-    return "; ".join(said) or "Nothing that is known speaks for a visit"
+    return "; ".join(said) or "Nothing that you may see speaks for a visit"
 
 
 @dataclass(frozen=True)

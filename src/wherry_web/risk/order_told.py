@@ -23,7 +23,7 @@ MOVED = "Moved by a person"
 """Why, it is said on the page only: those are words, and may name people."""
 BY_LOT = "Drawn by lot, so that the order can be judged"
 DRAFT = "A draft, which does not count yet"
-NOTHING = "Nothing that is known speaks for a visit"
+NOTHING = "Nothing that may be told here speaks for a visit"
 
 
 @dataclass(frozen=True)

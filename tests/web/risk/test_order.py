@@ -23,7 +23,7 @@ from wherry_web.journal.models import Entry
 from wherry_web.position.register import shelf
 from wherry_web.risk.held import held_about
 from wherry_web.risk.models import BandChange, VisitList
-from wherry_web.risk.order_shown import whys_of
+from wherry_web.risk.order_shown import why_words, whys_of
 from wherry_web.risk.ordering import judgements_on
 from wherry_web.risk.services.listing import make_list, make_monthly_lists, publish_list
 from wherry_web.risk.services.telling import state_recording
@@ -187,6 +187,11 @@ def sealed_sum(kept: VisitList) -> tuple[float, float]:
 
 def rows_of(text: str) -> list[str]:
     return [one for one in text.splitlines() if not one.startswith(("# ", '"# '))]
+
+
+def test_that_nothing_speaks_for_a_visit_is_not_said_where_something_sealed_may(here) -> None:
+    row = replace(row_of(published(here)), factors=(), estimate=None, group="first", moved="")
+    assert why_words(row, frozenset()) == "Nothing that you may see speaks for a visit"
 
 
 def test_what_entered_the_list_names_no_sealed_reason(here) -> None:
