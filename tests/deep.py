@@ -14,13 +14,14 @@ from hypothesis import settings
 
 EXAMPLES = 1000
 """Invented cases for each property; 30 in `make test`."""
+IS_DEEP = bool(os.environ.get("WHERRY_DEEP"))
 CASES = "cases"
 """The name under which a test says, by `record_property`, how many cases it went through."""
 
 
 def in_short(cases: int) -> settings:
     """So many invented cases in `make test`, where each costs a tenth of a second and more."""
-    return settings(max_examples=EXAMPLES if os.environ.get("WHERRY_DEEP") else cases)
+    return settings(max_examples=EXAMPLES if IS_DEEP else cases)
 
 
 def write_report(path: Path, reports: Iterable[pytest.TestReport], minutes: float) -> None:

@@ -48,6 +48,7 @@ NOT_PAGES = {
         (
             "api_position",
             "api_signals",
+            "api_priority",
             "api_league",
             "api_target",
             "api_forecast",

@@ -105,7 +105,9 @@ def _decide(page: Page, axe: Callable[[Page], None]) -> None:
     page.get_by_label("Name of the option").fill(TEN_THOUSAND)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("columnheader", name=TEN_THOUSAND)).to_be_visible()
-    expect(page.locator("table:has(#side-by-side-caption)")).to_contain_text("Forecast with the option")
+    expect(page.locator("table:has(#side-by-side-caption)")).to_contain_text(
+        "Share on that day with it, by forecast"
+    )
     axe(page)
     page.get_by_role("link", name=TEN_THOUSAND).click()
     expect(page.get_by_role("heading", name=re.compile("Will we get there"))).to_be_visible()

@@ -9,6 +9,8 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
+from tests.deep import IS_DEEP
+
 HERE = Path(__file__).parent
 OF_ANY_DATABASE = (
     HERE / "ui", HERE / "api/test_openapi.py", HERE / "accounts/test_grants.py", HERE / "position/test_compare.py",
@@ -37,7 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
-    if any(item.path.is_relative_to(place) for place in OF_ANY_DATABASE):
+    # With full counts every test that asks a database asks both.
+    if not IS_DEEP and any(item.path.is_relative_to(place) for place in OF_ANY_DATABASE):
         return False
     asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
     return bool(asks) or item.path in IN_PROCESSES

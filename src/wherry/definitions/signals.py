@@ -64,7 +64,8 @@ class Origin:
 @dataclass(frozen=True)
 class Sharing:
     """A class of sharing: `see` is the right that opens it, `retention` for how long its words are
-    kept, `provider` whether the company is told of it."""
+    kept, `provider` whether the company is told of it, `partner` whether council and board see it of each
+    other, `partner_words` with its words."""
 
     key: str
     title: str
@@ -73,6 +74,8 @@ class Sharing:
     retention: str
     provider: bool
     export: bool
+    partner: bool
+    partner_words: bool
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,11 @@ class SignalDefinitions:
     def sharing_of(self, kind: str) -> Sharing:
         """The class of sharing of a kind."""
         return self.sharing[self.kinds[kind].sharing]
+
+    @property
+    def shared_kinds(self) -> tuple[str, ...]:
+        """The kinds that council and board see of each other."""
+        return tuple(key for key in self.kinds if self.sharing_of(key).partner)
 
 
 def load_signals(extra: Path | None = None) -> SignalDefinitions:
@@ -193,7 +201,12 @@ def _origin(entry: Entry) -> Origin:
 
 
 def _sharing(entry: Entry) -> Sharing:
-    entry.only("key", "title", "why", "see", "retention", "provider", "export")
+    entry.only("key", "title", "why", "see", "retention", "provider", "export", "partner", "partner_words")
+    is_shared, words = _flag(entry, "partner"), _flag(entry, "partner_words")
+    if is_shared and entry.text("see") != "signals":
+        raise entry.refuse("what is sealed is not shared with a partner", "partner")
+    if words and not is_shared:
+        raise entry.refuse("words are not shared of what is not", "partner_words")
     return Sharing(
         key=entry.text("key"),
         title=entry.text("title"),
@@ -202,6 +215,8 @@ def _sharing(entry: Entry) -> Sharing:
         retention=entry.text("retention"),
         provider=_flag(entry, "provider"),
         export=_flag(entry, "export"),
+        partner=is_shared,
+        partner_words=words,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from wherry.definitions.signals import SignalDefinitions
 from wherry.domain.days import read_day
 from wherry.domain.errors import BadFile, NoHeader
+from wherry.domain.phrases import printable
 from wherry.domain.signals import Signal, SignalDraft
 from wherry.sources.reading import Wanted, read_file
 from wherry.sources.reading.rows import plain_heading
@@ -73,7 +74,7 @@ def draft_of(
             "location_id",
             "correct it, or leave the row out",
         )
-    words = " ".join(str(row.get("words") or "").split())
+    words = printable(" ".join(str(row.get("words") or "").split()))  # PostgreSQL takes no zero bytes.
     if len(words) > MOST_WORDS:
         raise refuse(f"the words are longer than {MOST_WORDS:,} letters", "words", "say it shorter")
     happened_on = _day(row, "happened_on", today, refuse)

@@ -25,8 +25,15 @@ JSON, CSV = "application/json", "text/csv"
 FORMS = {"json": JSON, "csv": CSV}
 EVERYTHING = ("", "*/*", JSON)
 MOST_BYTES = 64 * 1024 * 1024  # Of kept answers in a process.
-LATEST, PINNED, OWN = "public, max-age=300", "public, max-age=86400", "private, max-age=300"
-"""How long an answer may be kept: an import is seen within minutes; a day where it cannot change."""
+LATEST, PINNED, OWN, NEVER = (
+    "public, max-age=300",
+    "public, max-age=86400",
+    "private, max-age=300",
+    "private, no-store",
+)
+"""How long an answer may be kept: an import is seen within minutes; a day where it cannot change; not at all
+what only one body may have."""
+OF_SCOPE = {Scope.LISTS: OWN, Scope.PRIORITY: NEVER}
 
 
 @dataclass(frozen=True)
@@ -111,12 +118,13 @@ def answered(
         "Content-Type": f"{CSV}; charset=utf-8; header=present" if form == CSV else JSON,
         "Content-Length": str(len(content)),
         "ETag": f'"{_mark(request, str(beside.get("release", "")), content)}"',
-        "Cache-Control": OWN if needs is Scope.LISTS else cache,
+        "Cache-Control": OF_SCOPE.get(needs, cache),
         "Vary": "Accept",
     }
     if following:
         headers["Link"] = f'<{following}>; rel="next"'
-    return Answered(Kept(content, headers, needs), lasts=bool(beside.get("release")))
+    lasts = bool(beside.get("release")) and needs is not Scope.PRIORITY  # The question names no body.
+    return Answered(Kept(content, headers, needs), lasts=lasts)
 
 
 def _mark(request: HttpRequest, release: str, content: bytes) -> str:

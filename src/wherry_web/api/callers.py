@@ -17,12 +17,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from wherry_web.accounts.models import Body
 from wherry_web.accounts.routes import today
 from wherry_web.api.models import ApiKey
 from wherry_web.api.problems import Problem
 from wherry_web.api.scopes import Scope
 from wherry_web.api.services import MARK, digest_of, note_use, take_requests
 from wherry_web.journal.unchanged import while_unchanged
+from wherry_web.risk.policies import NOT_ORDERING, ORDERING
 
 SECONDS = 60
 PARTS = 8
@@ -199,3 +201,16 @@ def demand(request: HttpRequest, scope: Scope) -> None:
             401, f"This needs a key with the scope “{scope}”; ask your administrator.", headers=CHALLENGE
         )
     raise Problem(403, f"The key lacks the scope “{scope}”; make one that has it.")
+
+
+def ordering_body(request: HttpRequest) -> Body:
+    """The body whose key is shown, where it keeps signals and orders of visits.
+
+    Raises:
+        Problem: 403 where it keeps none.
+    """
+    caller: Caller = request.api_caller  # type: ignore[attr-defined]  # The door gives it to every request.
+    body = ApiKey.objects.select_related("body").get(pk=caller.name.partition(":")[2]).body
+    if body.kind not in ORDERING:
+        raise Problem(403, NOT_ORDERING)
+    return body

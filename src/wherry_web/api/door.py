@@ -11,6 +11,7 @@ from wherry_web.api.answering import KEPT, Answered, form_of, sent
 from wherry_web.api.callers import caller_of, demand
 from wherry_web.api.operations import PREFIX
 from wherry_web.api.parameters import refuse_unknown
+from wherry_web.api.priority import PRIORITY
 from wherry_web.api.problems import Problem, told
 from wherry_web.api.scopes import Scope
 from wherry_web.api.telling import TELLING, tell
@@ -49,7 +50,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
     request.api_caller = caller  # type: ignore[attr-defined]
     if request.path_info == TELLING:
         return tell(request)
-    demand(request, Scope.READ)
+    demand(request, Scope.PRIORITY if request.path_info == PRIORITY else Scope.READ)
     if request.method not in READING:
         _view_of(request)
         raise Problem(405, "The API is only read; ask by GET.", headers={"Allow": ", ".join(READING)})

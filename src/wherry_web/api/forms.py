@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
-from wherry_web.api.scopes import SCOPES, Scope
+from wherry_web.accounts.models import Body
+from wherry_web.api.scopes import SCOPES, Scope, scopes_for
 from wherry_web.api.services import KeyDraft
-from wherry_web.ui.form_fields import DayField
+from wherry_web.ui.form_fields import DayField, set_choices
 
 
 class KeyForm(forms.Form):
@@ -19,7 +22,6 @@ class KeyForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label="What it is for",
-        choices=[(scope.value, words) for scope, words in SCOPES.items()],
         widget=forms.CheckboxSelectMultiple,
         initial=[Scope.READ.value],
     )
@@ -28,6 +30,10 @@ class KeyForm(forms.Form):
         required=False,
         help_text="Leave empty if it has no end. It can be ended at any time.",
     )
+
+    def __init__(self, *args: Any, body: Body, **options: Any) -> None:
+        super().__init__(*args, **options)
+        set_choices(self, "scopes", [(scope.value, SCOPES[scope]) for scope in scopes_for(body)])
 
     def draft(self) -> KeyDraft:
         """What was typed."""

@@ -31,7 +31,7 @@ def keys(request: HttpRequest, body: Body) -> HttpResponse:
 @sensitive
 def key_new(request: HttpRequest, body: Body) -> HttpResponse:
     """Makes a key and shows its secret, this once: no redirect, since the secret is kept nowhere."""
-    form = KeyForm(request.POST or None)
+    form = KeyForm(request.POST or None, body=body)
     made: list[tuple[ApiKey, str]] = []
     if request.method == "POST" and done(
         form,

@@ -1,4 +1,5 @@
-"""The OpenAPI document: django-ninja's, with real examples, both forms of each answer, and our errors."""
+"""The OpenAPI document: django-ninja's and the telling of signals, with examples, each form of an answer,
+and our errors."""
 
 from __future__ import annotations
 
@@ -8,15 +9,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from wherry_web.api.answering import CSV, JSON
 from wherry_web.api.operations import PREFIX, api
+from wherry_web.api.priority import NONE_YET, PRIORITY
 from wherry_web.api.problems import PROBLEM, TITLES
+from wherry_web.api.telling import MOST, TELLING, TakenSignals, ToldSignal
 
 EXAMPLES = Path(__file__).parent / "examples"
 HEADERS = {
     "ETag": "Stands for this answer: send it as If-None-Match and be told 304 when nothing changed.",
     "Cache-Control": "How long the answer may be kept.",
 }
+ROWS = "The rows, under the names of their fields."
+SCHEMAS = "#/components/schemas/"
 RETRY = "Seconds until the next request is answered."
 Plain = dict[str, Any]
 
@@ -30,35 +37,55 @@ def openapi_document() -> Plain:
         "name": "Open Government Licence v3.0 (the data)",
         "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     }
+    document["paths"][TELLING] = {"post": _telling(document["components"]["schemas"])}
     document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
-    for operations in document["paths"].values():
+    for path, operations in document["paths"].items():
         for operation in operations.values():
+            operation["security"] = [{"key": []}] if path in (PRIORITY, TELLING) else [{}, {"key": []}]
             _finish(operation)
     return document
 
 
+def _telling(schemas: Plain) -> Plain:
+    """The one operation that takes something; adds the schemas of its structs."""
+    kinds = [ToldSignal, TakenSignals]
+    (told, taken), found = msgspec.json.schema_components(kinds, ref_template=f"{SCHEMAS}{{name}}")
+    schemas.update(found)
+    several = {"type": "array", "items": told, "minItems": 1, "maxItems": MOST}
+    wrong = {"content": {JSON: {"schema": {"$ref": f"{SCHEMAS}ProblemDetails"}}}}
+    body = {"schema": {"anyOf": [told, several]}, "example": _example("signals_told")}
+    return {
+        "operationId": "signals",
+        "summary": "Tell signals about services",
+        "description": f"Takes one signal or a list of up to {MOST} about services of your area, for a key "
+        "with the scope `signals`: all, or none. The same told twice is refused. What was told is read on "
+        "the site only, by those whom its kind concerns.",
+        "parameters": [],
+        "requestBody": {"required": True, "content": {JSON: body}},
+        "responses": {"201": {"content": {JSON: {"schema": taken}}}}
+        | {str(status): copy.deepcopy(wrong) for status in (400, 401, 403, 422, 429, 503)},
+    }
+
+
 def _finish(operation: Plain) -> None:
-    operation["security"] = [{}, {"key": []}]
+    name = operation["operationId"]
+    details = DETAILS | DETAILS_OF.get(name, {})
     for parameter in operation["parameters"]:
         parameter["schema"] = _without_null(parameter["schema"])
         if parameter["in"] == "path":
             parameter["description"] = "CQC's id of the location."
-            parameter["example"] = _example(operation["operationId"])["location_id"]
+            parameter["example"] = _example(name)["location_id"]
     for status, response in operation["responses"].items():
         response["description"] = TITLES.get(int(status), "The answer")
         schema = response.pop("content")[JSON]["schema"]
+        if int(status) < 300:
+            response["content"] = {JSON: {"schema": schema, "example": _example(name)}}
         if status == "200":
-            response["headers"] = {name: _header(words) for name, words in HEADERS.items()}
-            example = _example(operation["operationId"])
-            response["content"] = {
-                JSON: {"schema": schema, "example": example},
-                CSV: {
-                    "schema": {"type": "string", "description": "The rows, under the names of their fields."}
-                },
-            }
-        else:
+            response["headers"] = {header: _header(words) for header, words in HEADERS.items()}
+            response["content"][CSV] = {"schema": {"type": "string", "description": ROWS}}
+        if int(status) >= 400:
             problem = {"type": "about:blank", "title": TITLES[int(status)], "status": int(status)}
-            example = problem | {"detail": DETAILS[int(status)], "errors": []}
+            example = problem | {"detail": details[int(status)], "errors": []}
             response["content"] = {PROBLEM: {"schema": schema, "example": example}}
         if status == "429":
             response["headers"] = {"Retry-After": _header(RETRY)}
@@ -75,6 +102,19 @@ DETAILS = {
     "a key of your organisation allows more.",
     503: "No published file has been imported yet; ask again after the first import.",
 }
+DETAILS_OF = {
+    "priority": {
+        403: "The key lacks the scope “priority”; make one that has it.",
+        404: NONE_YET.format("Invented County Council"),
+        422: "“show” is one of list, hundred or all.",
+    },
+    "signals": {
+        403: "The key lacks the scope “signals”; make one that has it.",
+        422: "the request, row 1, column “happened_on”: this day is still to come (“2099-01-01”); "
+        "correct it, or tell it when it has happened.",
+    },
+}
+"""What goes wrong at one address only."""
 
 
 def _header(words: str) -> Plain:

@@ -88,9 +88,10 @@ DESCRIPTION = """\
 Where do we stand: the position of adult social care services in England, as published by the Care Quality
 Commission. Every answer says which release of the data, which day and which measure it stands on; the same
 question of the same release has the same answer for ever. Field names are those of the command line's
-`--format json`. Nothing here is about people, and nothing belongs to one organisation: no key is needed to
-read. A key of your organisation allows more requests a minute and long lists: show it as
-`Authorization: Bearer wh_…`. Errors are `application/problem+json` (RFC 9457) with one sentence.
+`--format json`. Nothing here is about people, and the figures are public: no key is needed to read them. A
+key of your organisation allows more requests a minute and long lists, and opens what is its own, `priority`
+and `signals`, where its scopes say so: show it as `Authorization: Bearer wh_…`. Errors are
+`application/problem+json` (RFC 9457) with one sentence.
 """
 
 api = NinjaAPI(title="Wherry", version=VERSION, description=DESCRIPTION, openapi_url=None, docs_url=None)
@@ -129,7 +130,7 @@ class Measures(Plain):
     rows: tuple[Measure, ...]
 
 
-def _get(path: str, answer: type, summary: str) -> Callable[[View], View]:
+def reads(path: str, answer: type, summary: str) -> Callable[[View], View]:
     """An address that is read: what it answers, and what else may come."""
     known: Callable[[View], View] = api.get(
         path,
@@ -141,10 +142,10 @@ def _get(path: str, answer: type, summary: str) -> Callable[[View], View]:
     return known
 
 
-@_get("position", PlainPosition, "The position of a place")
+@reads("position", PlainPosition, "The position of a place")
 def position(request: HttpRequest, asked: Query[PositionAsked]) -> Answered:
     """The share of services that are rated so in a place on a day, divided and compared as asked."""
-    answers = _answers(asked.release)
+    answers = answers_of(asked.release)
     _demand_measure(answers.register.definitions, asked.measure)
     question = PositionQuestion(
         area=asked.area,
@@ -159,20 +160,20 @@ def position(request: HttpRequest, asked: Query[PositionAsked]) -> Answered:
     return answered(request, found, found.rows, ShareOfKind, beside=_beside(found), cache=_cache(asked))
 
 
-@_get("league", PlainLeague, "All places of one kind against each other")
+@reads("league", PlainLeague, "All places of one kind against each other")
 def league(request: HttpRequest, asked: Query[LeagueAsked]) -> Answered:
     """All authorities (or regions, or integrated care boards) by a measure on a day, best first."""
-    answers = _answers(asked.release)
+    answers = answers_of(asked.release)
     _demand_measure(answers.register.definitions, asked.measure)
     question = LeagueQuestion(asked.measure, asked.as_of, Services(asked.services), asked.among)
     found = plain_league(answers.league(question))
     return answered(request, found, found.rows, Share, beside=_beside(found), cache=_cache(asked))
 
 
-@_get("target", PlainTarget, "What must change for a share to reach a target")
+@reads("target", PlainTarget, "What must change for a share to reach a target")
 def target(request: HttpRequest, asked: Query[TargetAsked]) -> Answered:
     """Ratings that must improve, or below-Good services that must leave, by type of care and all together."""
-    answers = _answers(asked.release)
+    answers = answers_of(asked.release)
     found = _or_problem(lambda: target_answer(answers, asked.question(), None))
     told_as = plain_target(found)
     return answered(
@@ -180,31 +181,31 @@ def target(request: HttpRequest, asked: Query[TargetAsked]) -> Answered:
     )
 
 
-@_get("forecast", PlainForecast, "Where a share is going, and how likely a target is")
+@reads("forecast", PlainForecast, "Where a share is going, and how likely a target is")
 def forecast(request: HttpRequest, asked: Query[ForecastAsked]) -> Answered:
     """Simulated futures of every service of a place: the share by month as a fan, scenarios of inspection,
     and what moves it. As CSV, the fan."""
-    answers = _answers(asked.release)
+    answers = answers_of(asked.release)
     found = plain_forecast(_or_problem(lambda: forecast_answer(answers, asked.question())))
     return answered(request, found, found.fan, FanPoint, beside=_beside(found), cache=_cache(asked))
 
 
-@_get("estimate", PlainEstimate, "What the share would be if every service were inspected today")
+@reads("estimate", PlainEstimate, "What the share would be if every service were inspected today")
 def estimate(request: HttpRequest, asked: Query[EstimateAsked]) -> Answered:
     """Our estimate for today beside the published share, and the first hundred services below Good that most
     likely improved unseen. As CSV, the estimate of all services and of each type of care."""
-    answers = _answers(asked.release)
+    answers = answers_of(asked.release)
     whole = _or_problem(lambda: estimate_answer(answers, asked.question()))
     found, rows = plain_estimate(whole, OPEN_TO_ALL), (whole.whole, *whole.types)
     return answered(request, found, rows, EstimatedShare, beside=_beside(found), cache=_cache(asked))
 
 
-@_get("option_forecast", PlainOptionAhead, "Where a share goes without and with the best improvement option")
+@reads("option_forecast", PlainOptionAhead, "Where a share goes without and with the best improvement option")
 def option_forecast(request: HttpRequest, asked: Query[OptionForecastAsked]) -> Answered:
     """The best option for a place within the limits, in the same simulated futures without and with it: the
     difference, the chance of the target, and what waits for an inspection. As CSV, a line a month. No service
     is named."""
-    answers = _answers(asked.release)
+    answers = answers_of(asked.release)
 
     def made() -> OptionAhead:
         return ahead_answer(answers, options_answer(answers, asked.question(), None), None)
@@ -214,10 +215,10 @@ def option_forecast(request: HttpRequest, asked: Query[OptionForecastAsked]) -> 
     return answered(request, found, rows, FLAT, beside=_beside(found), cache=_cache(asked))
 
 
-@_get("ranges", PlainRangedLeague, "The league with how far each rank can be trusted")
+@reads("ranges", PlainRangedLeague, "The league with how far each rank can be trusted")
 def ranges(request: HttpRequest, asked: Query[RangesAsked]) -> Answered:
     """The league with the range of each rank, its place in the funnel, and what of it is more than chance."""
-    answers = _answers(asked.release)
+    answers = answers_of(asked.release)
     _demand_measure(answers.register.definitions, asked.measure)
     question = LeagueQuestion(asked.measure, asked.as_of, Services(asked.services), asked.among)
     whole = answers.ranged_league(question)
@@ -227,10 +228,10 @@ def ranges(request: HttpRequest, asked: Query[RangesAsked]) -> Answered:
     )
 
 
-@_get("comparison", PlainComparison, "Whether a place differs from others by more than chance")
+@reads("comparison", PlainComparison, "Whether a place differs from others by more than chance")
 def comparison(request: HttpRequest, asked: Query[ComparisonAsked]) -> Answered:
     """The difference to each, its interval, and what of it is mix of services; as CSV, a line for each."""
-    answers = _answers(asked.release)
+    answers = answers_of(asked.release)
     _demand_measure(answers.register.definitions, asked.measure)
     against = tuple(word.strip() for word in asked.against if word.strip())
     question = CompareQuestion(asked.area, asked.measure, asked.as_of, against, Services(asked.services))
@@ -241,10 +242,10 @@ def comparison(request: HttpRequest, asked: Query[ComparisonAsked]) -> Answered:
     )
 
 
-@_get("quarters", PlainQuarters, "What was published by quarter")
+@reads("quarters", PlainQuarters, "What was published by quarter")
 def quarters(request: HttpRequest, asked: Query[QuartersAsked]) -> Answered:
     """Ratings published in each quarter, what stood at its end, and which quarters are not ordinary."""
-    answers = _answers(asked.release)
+    answers = answers_of(asked.release)
     _demand_measure(answers.register.definitions, asked.measure)
     services = Services(asked.services)
     question = QuartersQuestion(asked.area, asked.measure, asked.first, asked.last, services, asked.target)
@@ -252,12 +253,12 @@ def quarters(request: HttpRequest, asked: Query[QuartersAsked]) -> Answered:
     return answered(request, found, found.rows, Quarter, beside=_beside(found), cache=_cache(asked))
 
 
-@_get("services", ServiceList, "The services of a place")
+@reads("services", ServiceList, "The services of a place")
 def services(request: HttpRequest, asked: Query[ServicesAsked]) -> Answered:
     """The registered services of a place on a day by id, a page at a time: `next` asks for the one after."""
     needs = Scope.LISTS if asked.limit > OPEN_TO_ALL else Scope.READ
     demand(request, needs)
-    answers = _answers(asked.release)
+    answers = answers_of(asked.release)
     known = [t.key for t in answers.register.definitions.types_of_care]
     if asked.type is not None and asked.type not in known:
         raise Problem(422, f"“{asked.type}” is not a type of care; there are {', '.join(known)}.")
@@ -268,10 +269,10 @@ def services(request: HttpRequest, asked: Query[ServicesAsked]) -> Answered:
     )  # fmt: skip
 
 
-@_get("services/{location_id}", Service, "Everything known of one service")
+@reads("services/{location_id}", Service, "Everything known of one service")
 def service(request: HttpRequest, location_id: str, asked: Query[AskedOfRelease]) -> Answered:
     """Facts over time, ratings by key question, and the chain of registrations; as CSV, the ratings."""
-    answers = _answers(asked.release)
+    answers = answers_of(asked.release)
     record = location_record(answers.register, location_id)
     files = tuple(SourceFile(f.name, f.source, f.as_at, f.sha256) for f in answers.release.files)
     found = Service(**vars(record), is_invented=answers.release.is_invented, files=files)
@@ -280,25 +281,25 @@ def service(request: HttpRequest, location_id: str, asked: Query[AskedOfRelease]
     return answered(request, found, ratings, RatingEvent, beside=beside, cache=_cache(asked))
 
 
-@_get("releases", Releases, "The releases of the register")
+@reads("releases", Releases, "The releases of the register")
 def releases(request: HttpRequest, asked: Query[Asked]) -> Answered:
     """Each release is what was known after an import; its id pins an answer."""
-    current = _answers(None).release.release_id
+    current = answers_of(None).release.release_id
     whole, _ = list_releases(settings.WHERRY_DATA)
     rows = tuple(release_row(found, current) for found in whole)
     return answered(request, Releases(current, rows), rows, ReleaseRow, beside={})
 
 
-@_get("measures", Measures, "The measures")
+@reads("measures", Measures, "The measures")
 def measures(request: HttpRequest, asked: Query[Asked]) -> Answered:
     """What can be counted: ratings above and below the line, and the rules for the awkward cases."""
     current = shelf().current_id() or ""
-    definitions = _answers(None).register.definitions if current else load_definitions()
+    definitions = answers_of(None).register.definitions if current else load_definitions()
     rows = tuple(definitions.measures.values())
     return answered(request, Measures(current, rows), rows, Measure, beside={})
 
 
-def _answers(release: str | None) -> Answers:
+def answers_of(release: str | None) -> Answers:
     """A release opened for questions.
 
     Raises:

@@ -274,6 +274,14 @@ class ServicesAsked(AskedOfRelease):
         return ServicesQuestion(**(said | texts | {"rating": tuple(self.rating)}))
 
 
+class PriorityAsked(Asked):
+    """Which part of the order of visits that counts is asked for."""
+
+    show: Literal["list", "hundred", "all"] = Field(
+        "list", description="The services on the list, the hundred as well, or every service."
+    )
+
+
 SEVERAL = ("compare", "against", "rating")
 """Parameters that may be given several times."""
 ASKED: dict[str, type[Asked]] = {
@@ -290,6 +298,7 @@ ASKED: dict[str, type[Asked]] = {
     "api_service": AskedOfRelease,
     "api_releases": Asked,
     "api_measures": Asked,
+    "api_priority": PriorityAsked,
 }
 """What each address takes, by its name."""
 

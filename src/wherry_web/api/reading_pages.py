@@ -28,7 +28,11 @@ def api_page(request: HttpRequest) -> HttpResponse:
     """Every address with its parameters and an example."""
     document = openapi_document()
     context = {
-        "operations": [_shown(path, found["get"]) for path, found in document["paths"].items()],
+        "operations": [
+            _shown(path, method, found, document["components"]["schemas"])
+            for path, operations in document["paths"].items()
+            for method, found in operations.items()
+        ],
         "statuses": _statuses(document),
         "limits": (settings.WHERRY_API_PER_MINUTE, settings.WHERRY_API_KEY_PER_MINUTE),
         "scopes": SCOPES,
@@ -36,17 +40,39 @@ def api_page(request: HttpRequest) -> HttpResponse:
     return render(request, "api/api.html", context)
 
 
-def _shown(path: str, operation: dict[str, Any]) -> dict[str, Any]:
-    example = operation["responses"]["200"]["content"]["application/json"]["example"]
-    lines = json.dumps(example, ensure_ascii=False, indent=2).splitlines()
+def _shown(path: str, method: str, operation: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    answer = next(found for status, found in operation["responses"].items() if int(status) < 300)
+    sent = operation.get("requestBody")
     return {
         "key": operation["operationId"],
         "path": path,
+        "method": method.upper(),
+        "needs_key": {} not in operation["security"],
         "summary": operation["summary"],
         "description": operation["description"],
         "parameters": [_parameter(found) for found in operation["parameters"]],
-        "example": "\n".join(lines[:SHOWN_LINES] + ["…"] * (len(lines) > SHOWN_LINES)),
+        "fields": _fields(sent, schemas) if sent else [],
+        "sent": _lines(sent) if sent else "",
+        "example": _lines(answer),
     }
+
+
+def _lines(found: dict[str, Any]) -> str:
+    example = found["content"]["application/json"]["example"]
+    lines = json.dumps(example, ensure_ascii=False, indent=2).splitlines()
+    return "\n".join(lines[:SHOWN_LINES] + ["…"] * (len(lines) > SHOWN_LINES))
+
+
+def _fields(sent: dict[str, Any], schemas: dict[str, Any]) -> list[dict[str, str]]:
+    one = schemas[sent["content"]["application/json"]["schema"]["anyOf"][0]["$ref"].rpartition("/")[2]]
+    return [
+        {
+            "name": name,
+            "words": found["description"],
+            "usual": "must be given" if name in one["required"] else "",
+        }
+        for name, found in one["properties"].items()
+    ]
 
 
 def _parameter(found: dict[str, Any]) -> dict[str, str]:

@@ -17,8 +17,9 @@ from wherry_web.accounts.names import plain_name
 from wherry_web.accounts.policy import in_body, require
 from wherry_web.accounts.roles import Right
 from wherry_web.api.models import ApiKey, RequestCount
-from wherry_web.api.scopes import SCOPES
+from wherry_web.api.scopes import SCOPES, Scope
 from wherry_web.journal.services import recorded
+from wherry_web.risk.policies import may_see, may_tell
 
 MARK = "wh_"
 """Begins every secret, so that a scanner of code finds one that was left there."""
@@ -26,6 +27,8 @@ MOST_KEYS = 20  # Of a body at a time.
 KEPT_MINUTES = 60
 
 manages_keys = in_body(Right.MANAGE_KEYS)
+GIVES = {Scope.SIGNALS: may_tell, Scope.PRIORITY: may_see}
+"""Scopes that open what is a body's own: nobody gives a program more than they have."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ def make_key(*, by: Person, body: Body, draft: KeyDraft, day: date) -> tuple[Api
         require(manages_keys(by, body, day))
         if not draft.scopes or not set(draft.scopes) <= set(SCOPES):
             raise Refused("Choose at least one of the things that the key is for.")
+        for scope in draft.scopes:
+            require(GIVES.get(Scope(scope), manages_keys)(by, body, day))
         if draft.to_on is not None and draft.to_on <= day:
             raise Refused("The day on which the key ends must lie ahead.")
         if body.api_keys.on(day).count() >= MOST_KEYS:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from msgspec import Meta
 
 from wherry.domain.errors import NotKnown, Refused
 from wherry.sources.people import names_in
-from wherry.sources.signal_lists import draft_of
+from wherry.sources.signal_lists import MOST_WORDS, draft_of
 from wherry_web.accounts.models import Body
 from wherry_web.accounts.routes import today
-from wherry_web.api.callers import Caller, demand
-from wherry_web.api.models import ApiKey
+from wherry_web.api.callers import Caller, demand, ordering_body
 from wherry_web.api.problems import Problem
 from wherry_web.api.scopes import Scope
 from wherry_web.position.register import Answers, shelf
 from wherry_web.risk.answering import definitions_for, services_of
-from wherry_web.risk.policies import NOT_ORDERING, ORDERING
 from wherry_web.risk.services.telling import tell_signal
 
 if TYPE_CHECKING:
@@ -34,20 +33,28 @@ MAY_NAME = "The words may name a person: {}. They are in no file; take them out 
 class ToldSignal(msgspec.Struct, forbid_unknown_fields=True):
     """A signal as a program tells it: the columns of the template."""
 
-    location_id: str
-    kind: str
-    harm: str
-    told_by: str
-    happened_on: str
-    closed_on: str = ""
-    words: str = ""
+    location_id: Annotated[str, Meta(description="CQC’s id of a service of your area.")]
+    kind: Annotated[str, Meta(description="What it is: a key or title of the template, like complaint.")]
+    harm: Annotated[str, Meta(description="How grave: none, low, moderate, severe or not_known, or a title.")]
+    told_by: Annotated[str, Meta(description="Who told it: a key or title of the template, like family.")]
+    happened_on: Annotated[str, Meta(description="The day, like 2026-11-27; none to come.")]
+    closed_on: Annotated[str, Meta(description="The day on which it was over; empty while it is open.")] = ""
+    words: Annotated[
+        str, Meta(description=f"At most {MOST_WORDS:,} letters, without names of people; in no file.")
+    ] = ""
 
 
 class Taken(msgspec.Struct):
     """What became of a signal: its id, and a warning where its words may name somebody."""
 
-    id: str
-    warning: str | None
+    id: Annotated[str, Meta(description="Of the signal.")]
+    warning: Annotated[str | None, Meta(description="Said where the words may name a person.")]
+
+
+class TakenSignals(msgspec.Struct):
+    """What became of the signals of a request, in their order."""
+
+    signals: list[Taken]
 
 
 def tell(request: HttpRequest) -> HttpResponse:
@@ -63,17 +70,13 @@ def tell(request: HttpRequest) -> HttpResponse:
     told = _told(request)
     if shelf().current_id() is None:
         raise Problem(503, "No published file has been imported yet, so no service is known; tell it later.")
-    key = ApiKey.objects.select_related("body").get(pk=caller.name.partition(":")[2])
-    if key.body.kind not in ORDERING:
-        raise Problem(403, NOT_ORDERING)
+    body = ordering_body(request)
     try:
-        taken = _keep(told, caller, key.body, shelf().answers())
+        taken = _keep(told, caller, body, shelf().answers())
     except (NotKnown, Refused) as refusal:
         raise Problem(422, str(refusal)) from refusal
-    headers = {"Cache-Control": "no-store"}
-    return HttpResponse(
-        msgspec.json.encode({"signals": taken}), status=201, content_type="application/json", headers=headers
-    )
+    content, headers = msgspec.json.encode(TakenSignals(taken)), {"Cache-Control": "no-store"}
+    return HttpResponse(content, status=201, content_type="application/json", headers=headers)
 
 
 def _told(request: HttpRequest) -> Sequence[ToldSignal]:

@@ -7,6 +7,7 @@ from django.urls import URLPattern
 from wherry_web.accounts.routes import route
 from wherry_web.api import key_pages, reading_pages
 from wherry_web.api.operations import PREFIX, api
+from wherry_web.api.priority import PRIORITY
 from wherry_web.api.services import manages_keys
 from wherry_web.api.telling import TELLING, tell
 
@@ -33,6 +34,7 @@ ROUTES_OF_API: list[URLPattern] = [
     ),
     route(f"{_PATH}releases", _VIEWS["releases"], name="api_releases", policy=None),
     route(f"{_PATH}measures", _VIEWS["measures"], name="api_measures", policy=None),
+    route(PRIORITY.removeprefix("/"), _VIEWS["priority"], name="api_priority", policy=None),
     route(TELLING.removeprefix("/"), tell, name="api_signals", policy=None),
     route(f"{_PATH}openapi.json", reading_pages.openapi, name="api_openapi", policy=None),
     route("api/", reading_pages.api_page, name="api", policy=None),

@@ -118,7 +118,9 @@ def _seed(data: Path) -> None:
     from wherry_web.accounts.routes import today
     from wherry_web.position.demo_users import DEMO_BODIES, DEMO_PEOPLE
     from wherry_web.position.own_lists.demo_lists import import_demo_lists
+    from wherry_web.position.register import Answers
     from wherry_web.risk.demo_signals import invent_signals
+    from wherry_web.targets.demo_options import invent_options
 
     if Body.objects.exists():
         return
@@ -132,6 +134,7 @@ def _seed(data: Path) -> None:
         people = {wanted.account: _add_person(wanted, bodies, day) for wanted in DEMO_PEOPLE[1:]}
         import_demo_lists(bodies[host_key], register, day)
         invent_signals(bodies[host_key], people, bodies["large"], register, day)
+        invent_options(bodies[host_key], people["director"], Answers(register), day)
 
 
 def _found(wanted: DemoBody, register: Register, day: date) -> Body:

@@ -7,6 +7,7 @@ from datetime import date
 
 from wherry.analysis.area_services import AreaService, area_services
 from wherry.analysis.signals.index import PointsIndex, Told, points_index
+from wherry.analysis.signals.shared import of_partners
 from wherry.definitions.signals import SignalDefinitions, load_signals
 from wherry.domain.errors import NotKnown
 from wherry.domain.signals import Signal
@@ -14,6 +15,7 @@ from wherry_web.accounts.models import Body
 from wherry_web.position.own_lists.lists import newest_of, people_in
 from wherry_web.position.register import Answers
 from wherry_web.risk.models import Recording, ServiceSignal
+from wherry_web.risk.partners import shared_with
 
 NO_AREA = "{} has no area yet, so no service is its own; its administrator can enter the area."
 NO_REGISTER = (
@@ -82,8 +84,12 @@ def index_for(answers: Answers, body: Body, day: date) -> PointsIndex:
         raise NotKnown(NO_AREA.format(body.name))
     definitions = definitions_for(answers)
     funded = newest_of(body).get("funded")
+    own = as_counted(counting(body), definitions)
+    shared = shared_with(body, services_of(answers, body), definitions, day)
+    more = of_partners(own, as_counted(shared, definitions))
     told = Told(
-        signals=as_counted(counting(body), definitions),
+        signals=(*own, *more),
+        from_partners=len(more),
         recorded=recorded_in(body),
         funded=people_in(funded).people if funded else None,
         until=day,
@@ -93,6 +99,7 @@ def index_for(answers: Answers, body: Body, day: date) -> PointsIndex:
         body.pk,
         day,
         told.signals,
+        told.from_partners,
         tuple(sorted(told.recorded.items())),
         funded and funded.pk,
     )

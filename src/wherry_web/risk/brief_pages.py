@@ -25,10 +25,11 @@ from wherry_web.risk.asked import answers_asked
 from wherry_web.risk.models import VisitList
 from wherry_web.risk.order_shown import BAND_WORDS, why_words, whys_of
 from wherry_web.risk.ordering import judgements_on, newest_published
+from wherry_web.risk.partners import seen_of_partners, shared_with, shown_in
 from wherry_web.risk.policies import classes_seen, may_decide, may_tell
 from wherry_web.risk.read_again import ReadAgainForm
 from wherry_web.risk.services import changing, judging
-from wherry_web.risk.signal_shown import ShownSignal, may_see_signal, shown_signal
+from wherry_web.risk.signal_shown import ShownSignal, may_see_signal
 from wherry_web.ui.form_fields import DayField
 from wherry_web.work.shown import names_of
 
@@ -94,7 +95,7 @@ def priority_service(request: HttpRequest, body: Body, location_id: str) -> Http
     if (kind := request.GET.get("as")) is not None:
         if kind not in FACES_OFFERED:
             raise Http404
-        brief = [BriefSignal(s.kind, s.harm, s.happened_on, s.state) for s in signals]
+        brief = [BriefSignal(s.kind, s.harm, s.happened_on, s.state_and_holder) for s in signals]
         lines = tuple((why.title, why.points, why.most, why.sentence) for why in whys)
         document = visit_brief(order, row, GROUP_WORDS[row.group], lines, brief)
         name = f"wherry-brief-{row.location_id}.{kind}"
@@ -220,11 +221,9 @@ def _signals(request: HttpRequest, body: Body, location_id: str) -> list[ShownSi
     definitions = definitions_for(answers)
     classes, services = classes_seen(person, body, today(), definitions), services_of(answers, body)
     rows = [r for r in counting(body) if r.location_id == location_id]
-    return [
-        shown_signal(r, services, definitions)
-        for r in rows
-        if may_see_signal(r, classes, str(person.pk), definitions)
-    ]
+    shared = seen_of_partners(shared_with(body, {location_id}, definitions, today()), classes, definitions)
+    own = [r for r in rows if may_see_signal(r, classes, str(person.pk), definitions)]
+    return [shown_in(body, r, services, definitions) for r in (*own, *shared)]
 
 
 def _changes_of(body: Body) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ from wherry_web.risk.answering import counting, definitions_for
 from wherry_web.risk.models import BandChange, VisitJudgement, VisitList
 from wherry_web.risk.order_shown import Why, whys_of
 from wherry_web.risk.ordering import changes_on, judgements_on
+from wherry_web.risk.partners import shared_with
 from wherry_web.risk.policies import ORDERING
 
 JUDGED = "What a visit could change"
@@ -32,11 +34,19 @@ MAY_HOLD_MORE = (
 
 @dataclass(frozen=True)
 class HeldSignal:
-    """A signal as its service may see it: what and in which month, never who told it or how."""
+    """A signal as its service may see it: what and in which month, never who told it or how; `holder` is a
+    partner that holds it and puts it right, None: the body whose list it is."""
 
     kind: str
     harm: str
     month: str
+    holder: Body | None = None
+
+    @property
+    def fact(self) -> str:
+        """What is disputed of it."""
+        held = f", held by {self.holder.name}" if self.holder else ""
+        return f"{self.kind} of {self.month}{held}"
 
 
 @dataclass(frozen=True)
@@ -69,9 +79,13 @@ class Held:
             *(why.title for why in self.whys),
             *said,
             *by_persons,
-            *(f"{s.kind} of {s.month}" for s in self.signals),
+            *(s.fact for s in self.signals),
         )
         return tuple(fact[:FACT_LETTERS] for fact in facts)
+
+    def answered_by(self, fact: str) -> Body:
+        """Who answers a dispute of a fact: whoever holds it."""
+        return next((s.holder for s in self.signals if s.holder and s.fact == fact), self.body)
 
 
 def held_about(provider: Body, person: Person, answers: Answers, day: date) -> list[Held]:
@@ -82,7 +96,7 @@ def held_about(provider: Body, person: Person, answers: Answers, day: date) -> l
     for row in newest_lists():
         order = VisitOrder.from_dict(row.answer)
         mine = [service for service in order.rows if service.location_id in ids]
-        signals = _signals(row.body, frozenset(ids), definitions) if mine else {}
+        signals = _signals(row.body, {s.location_id for s in mine}, definitions, day) if mine else {}
         judged = judgements_on(row.body, day) if mine else {}
         moved = {change.location_id: change for change in changes_on(row.body, day)} if mine else {}
         classes = frozenset(key for key, sharing in definitions.sharing.items() if sharing.provider)
@@ -148,15 +162,16 @@ def newest_lists() -> list[VisitList]:
 
 
 def _signals(
-    body: Body, ids: frozenset[str], definitions: SignalDefinitions
+    body: Body, ids: Collection[str], definitions: SignalDefinitions, day: date
 ) -> dict[str, tuple[HeldSignal, ...]]:
     found: dict[str, list[HeldSignal]] = {}
-    for row in counting(body):
+    for row in (*counting(body), *shared_with(body, ids, definitions, day)):
         kind, origin = definitions.kinds.get(row.kind), definitions.origins.get(row.origin)
         if row.location_id not in ids or kind is None or origin is None or origin.stays_here:
             continue
         if definitions.sharing[kind.sharing].provider:
             harm = definitions.harms[row.harm].title if row.harm in definitions.harms else row.harm
-            shown = HeldSignal(kind.title, harm, f"{row.happened_on:%B %Y}")
+            holder = row.body if row.body_id != body.pk else None
+            shown = HeldSignal(kind.title, harm, f"{row.happened_on:%B %Y}", holder)
             found.setdefault(row.location_id, []).append(shown)
     return {key: tuple(rows) for key, rows in found.items()}

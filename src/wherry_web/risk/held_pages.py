@@ -70,14 +70,18 @@ def held_dispute(request: HttpRequest, body: Body, held_key: str) -> HttpRespons
     """Disputes a fact that a body holds about a service."""
     one = _held(request, body, held_key)
     form = DisputeForm(request.POST or None, facts=one.facts)
+
+    def holder() -> Body:
+        return one.answered_by(form.cleaned_data["fact"])
+
     if request.method == "POST" and done(
         form,
         lambda: disputing.dispute_fact(
-            by=person_of(request), provider=body, body=one.body, location_id=one.location_id, day=today(),
+            by=person_of(request), provider=body, body=holder(), location_id=one.location_id, day=today(),
             **form.cleaned_data,
         ),
     ):  # fmt: skip
-        messages.success(request, f"{one.body.name} answers within {disputing.ANSWER_DAYS} days.")
+        messages.success(request, f"{holder().name} answers within {disputing.ANSWER_DAYS} days.")
         return redirect("held", body_id=body.pk)
     lead = f"{one.body.name} answers within {disputing.ANSWER_DAYS} days. It changes nothing against you."
     shown = {"caption": one.name, "lead": lead, "button": "Send it", "cancel_href": _held_of(body)}

@@ -79,9 +79,10 @@ class ToldOrder:
     files: tuple[SourceFile, ...]
 
 
-def told_order(kept: VisitList, rows: Sequence[VisitRow], definitions: SignalDefinitions) -> ToldOrder:
-    """An order that is kept, with some of its rows, as a program may have it."""
-    order = VisitOrder.from_dict(kept.answer)
+def told_order(
+    order: VisitOrder, published_on: date | None, rows: Sequence[VisitRow], definitions: SignalDefinitions
+) -> ToldOrder:
+    """An order with some of its rows, as a program may have it."""
     about = order.provenance
     return ToldOrder(
         caution=order.guard,
@@ -90,7 +91,7 @@ def told_order(kept: VisitList, rows: Sequence[VisitRow], definitions: SignalDef
         is_invented=about.is_invented,
         area=order.name,
         code=order.code,
-        published_on=kept.published_on,
+        published_on=published_on,
         signals_until=order.signals_until,
         rule=order.rule,
         index_version=order.index_version,

@@ -54,7 +54,7 @@ class SignalForm(ReadAgainForm):
         **options: Any,
     ) -> None:
         super().__init__(*args, names=names, **options)
-        self.services = services
+        self.services, self.definitions = services, definitions
         set_choices(
             self, "kind", [("", "Choose one"), *((k.key, k.title) for k in definitions.kinds.values())]
         )

@@ -15,11 +15,13 @@ from wherry.sources.people import names_in
 from wherry.sources.signal_lists import COLUMNS
 from wherry_web.accounts.models import Body
 from wherry_web.accounts.pages import done, form_page
+from wherry_web.accounts.roles import BodyKind
 from wherry_web.accounts.routes import person_of, today
 from wherry_web.position.refusals import told
 from wherry_web.position.register import Answers, answers_for
 from wherry_web.risk.answering import NO_REGISTER, counting, definitions_for, recorded_in, services_of
 from wherry_web.risk.models import ServiceSignal
+from wherry_web.risk.partners import PARTNERS, seen_of_partners, shared_with, shown_in
 from wherry_web.risk.policies import classes_seen, may_publish, may_tell
 from wherry_web.risk.services import telling
 from wherry_web.risk.signal_forms import (
@@ -45,14 +47,15 @@ def signals(request: HttpRequest, body: Body) -> HttpResponse:
     rows = [r for r in _seen(request, body, answers) if not wanted or r.location_id == wanted]
     if "as" in request.GET:
         return as_file(download_of_signals(body, rows, services, definitions), request.GET["as"])
-    page = page_of(request, rows)
     person, day = person_of(request), today()
+    shared = shared_with(body, {wanted} & {*services} if wanted else services, definitions, day)
+    rows += seen_of_partners(shared, classes_seen(person, body, day, definitions), definitions)
+    page = page_of(request, sorted(rows, key=lambda row: (row.happened_on, row.at), reverse=True))
     context = {
         "body": body,
         "page": page,
-        "rows": [shown_signal(row, services, definitions) for row in page],
+        "rows": [shown_in(body, row, services, definitions) for row in page],
         "service": services.get(wanted),
-        "names": names_of(row.by for row in page),
         "tell": may_tell(person, body, day),
         "state": may_publish(person, body, day),
     }
@@ -254,10 +257,15 @@ def _signal(request: HttpRequest, body: Body, signal_id: UUID, answers: Answers)
 def _signal_form(
     request: HttpRequest, body: Body, form: SignalForm, heading: str, button: str
 ) -> HttpResponse:
+    definitions = form.definitions
+    crossing = definitions.shared_kinds
     shown = {
         "body": body,
         "caption": body.name,
         "button": button,
+        "partner": PARTNERS[BodyKind(body.kind)].title,
+        "crossing": [definitions.kinds[key].title for key in crossing],
+        "words_cross": any(definitions.sharing_of(key).partner_words for key in crossing),
         "services": form.services.values(),
         "template": "risk/signal_form.html",
     }

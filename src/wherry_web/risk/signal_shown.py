@@ -19,7 +19,7 @@ SEALED = "Sealed"
 
 @dataclass(frozen=True)
 class ShownSignal:
-    """A signal to somebody who may see it; `words` empty: none, or erased."""
+    """A signal to somebody who may see it; `words` empty: none, or erased; `held_by` empty: the own body."""
 
     id: UUID
     location_id: str
@@ -34,6 +34,12 @@ class ShownSignal:
     by: str
     at: object
     sharing: str
+    held_by: str = ""
+
+    @property
+    def state_and_holder(self) -> str:
+        """How it stands, and which other body holds it."""
+        return f"{self.state}, held by {self.held_by}" if self.held_by else self.state
 
 
 def may_see_signal(
@@ -103,8 +109,8 @@ def download_of_signals(
     services: Mapping[str, AreaService],
     definitions: SignalDefinitions,
 ) -> Download:
-    """A body's signals as a file: never words, never what is sealed, never what CQC told in confidence
-    or somebody who works there."""
+    """A body's own signals as a file: never words, what is sealed, or what CQC told in confidence or somebody
+    who works there."""
     every = list(rows)
     fit = [row for row in every if _may_leave(row, definitions)]
     shown = [shown_signal(row, services, definitions) for row in fit]
@@ -112,7 +118,7 @@ def download_of_signals(
         "What it is": f"Signals of {body.name}",
         "Guard": GUARD,
         "Left out": f"{len(every) - len(fit)} sealed, the council’s own, or told by CQC in confidence or "
-        "by staff",
+        "by staff; and all that partners hold",
         "Words": "Never in a file: they may name people",
     }
     return Download(

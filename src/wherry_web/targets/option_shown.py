@@ -141,15 +141,21 @@ def side_by_side(options: Sequence[SavedOption]) -> tuple[list[dict[str, str]], 
     columns = [{"key": "figure", "text": "Figure"}]
     columns += [{"key": str(n), "text": option.name} for n, option in enumerate(chosen)]
     answers = [Options.from_dict(option.answer) for option in chosen]
-    rows = []
-    for title, said in FIGURES:
-        rows.append({"figure": title} | {str(n): said(found) for n, found in enumerate(answers)})
     ahead = [ahead_of(option) for option in chosen]
-    for title, of_ahead in FORESEEN:
-        rows.append(
-            {"figure": title} | {str(n): "–" if a is None else of_ahead(a) for n, a in enumerate(ahead)}
-        )
-    adopted = {str(n): _adopted(option) for n, option in enumerate(chosen)}
+
+    def rows_of(figures: Figures, found: Sequence[Any]) -> list[dict[str, object]]:
+        rows: list[dict[str, object]] = []
+        for title, said in figures:
+            told = {str(n): "–" if one is None else said(one) for n, one in enumerate(found)}
+            rows.append({"figure": title, **told})
+        return rows
+
+    # Beside a forecast, the programme's own expectation would be a second answer to the same question.
+    reached = rows_of(FORESEEN, ahead) if any(ahead) else []
+    if not all(ahead):
+        reached += rows_of(EXPECTED, answers)
+    rows = [*rows_of(ASKED, answers), *reached, *rows_of(TAKES, answers)]
+    adopted: dict[str, object] = {str(n): _adopted(option) for n, option in enumerate(chosen)}
     return columns, [{"figure": "Adopted"} | adopted, *rows] if chosen else []
 
 
@@ -161,16 +167,21 @@ def _supported(found: Options) -> str:
     return f"{sum(c.starts_on is not None for c in found.choices)} of {len(found.choices)}"
 
 
-FIGURES: tuple[tuple[str, Any], ...] = (
+Figures = tuple[tuple[str, Callable[[Any], str]], ...]
+ASKED: Figures = (
     ("Target", lambda f: f"{percent(f.target_share)} by {day(f.question.by)}"),
-    ("CQC inspects (scenario)", lambda f: f.question.inspections),
+    ("CQC inspects as in", lambda f: f.question.inspections),
+)
+EXPECTED: Figures = (
+    ("Share without it, counting first inspections only", lambda f: percent(f.outcomes[0].share_waiting)),
+    ("Share with it, counting first inspections only", lambda f: percent(f.outcomes[0].share)),
+    ("Chance of the target, so counted", lambda f: percent(f.outcomes[0].chance_of_target)),
+)
+TAKES: Figures = (
     ("Services supported", _supported),
-    ("Pounds", lambda f: f"£{f.cost_gbp:,}"),
+    ("Cost", lambda f: f"£{f.cost_gbp:,}"),
     ("Officer days", lambda f: count(f.officer_days)),
-    ("Expected Good services more than without", lambda f: f"{f.gain:.2f}"),
-    ("Expected share without", lambda f: percent(f.outcomes[0].share_waiting)),
-    ("Expected share with it", lambda f: percent(f.outcomes[0].share)),
-    ("Chance of the target", lambda f: percent(f.outcomes[0].chance_of_target)),
+    ("Good services more than without, expected of first inspections", lambda f: f"{f.gain:.2f}"),
     ("Departures", lambda f: count(f.outcomes[0].departures)),
     ("Beds that go, at most", lambda f: count(f.beds_at_most)),
     ("People who move, at most", lambda f: count(f.people_moved_at_most)),
@@ -178,7 +189,7 @@ FIGURES: tuple[tuple[str, Any], ...] = (
     ("True for", lambda f: day(f.provenance.as_of)),
     ("Release", lambda f: f.provenance.release),
 )
-"""What options are compared by, in the order of a decision: what it reaches, what it takes, whom it moves."""
+"""What options are compared by, in the order of a decision: what they reach and take, and whom they move."""
 
 
 def _chances(found: OptionAhead, with_option: bool) -> str:
@@ -186,18 +197,18 @@ def _chances(found: OptionAhead, with_option: bool) -> str:
     return "–" if chances is None else percent(chances.with_option if with_option else chances.without)
 
 
-FORESEEN: tuple[tuple[str, Callable[[OptionAhead], str]], ...] = (
-    ("Forecast as it goes now", lambda a: percent(a.last.without.median)),
-    ("Forecast with the option", lambda a: percent(a.last.with_option.median)),
+FORESEEN: Figures = (
+    ("Share on that day without it, by forecast", lambda a: percent(a.last.without.median)),
+    ("Share on that day with it, by forecast", lambda a: percent(a.last.with_option.median)),
     (
-        "Difference in the same futures (four of five)",
+        "Difference in the same futures, and where four of five lie",
         lambda a: (
             f"{points(a.last.difference)} ({points(a.last.difference_low)} to "
             f"{points(a.last.difference_high)})"
         ),
     ),
-    ("Chance of the target by forecast, as it goes now", lambda a: _chances(a, False)),
-    ("Chance of the target by forecast, with the option", lambda a: _chances(a, True)),
+    ("Chance of the target without it", lambda a: _chances(a, False)),
+    ("Chance of the target with it", lambda a: _chances(a, True)),
     (
         "Improved and not inspected again by the day",
         lambda a: f"{a.own.waiting_good:.1f} of {a.own.waiting:.1f}",

@@ -26,7 +26,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class ShapeMap:
-    """Shapes on one drawing; what is picked out comes last, so that its edge is not covered."""
+    """Shapes on one drawing; what is not known and what is picked out come last: their edges stay whole."""
 
     shapes: tuple[Shape, ...]
     width: int
@@ -73,7 +73,9 @@ class Outlines:
             if code in self.paths
         ]
         left_out = len(listed) - len(found)
-        return ShapeMap(tuple(sorted(found, key=lambda s: s.mark)), WIDTH, self.height, left_out)
+        return ShapeMap(
+            tuple(sorted(found, key=lambda s: (s.mark, s.shade == 0))), WIDTH, self.height, left_out
+        )
 
 
 def _rings(geometry: str) -> list[Ring]:

@@ -10,6 +10,7 @@ from wherry.definitions import load_definitions
 from wherry.definitions.signals import load_signals
 from wherry.domain.errors import BadDefinition
 
+SHARING = "- {key: a, title: A, why: W, see: %s, retention: signals, %s}\n"
 FACTOR = "- {key: silence, title: Silence, most: %s, unknown: 2, counts: [{kinds: [%s], at_least: 1, %s, points: 1}]}\n"
 
 
@@ -27,6 +28,10 @@ def test_those_shipped_add_up_to_a_hundred_and_are_dated() -> None:
     sealed = {k for k in found.kinds if found.sharing_of(k).see == "sealed_signals"}
     assert {"whistleblowing", "safeguarding", "serious_incident", "organisational_enquiry"} == sealed
     assert not any(found.sharing_of(k).export or found.sharing_of(k).provider for k in sealed)
+    assert "complaint" in found.shared_kinds and not {*sealed, "insolvency", "finance"} & {
+        *found.shared_kinds
+    }
+    assert not any(sharing.partner_words for sharing in found.sharing.values())
 
 
 def test_a_council_puts_its_own_in_their_place(tmp_path: Path) -> None:
@@ -49,6 +54,8 @@ def test_a_council_puts_its_own_in_their_place(tmp_path: Path) -> None:
         ("factors.yaml", "- {key: silence, title: Silence, most: 3, unknown: 2}\n", "counts nothing"),
         ("factors.yaml", "- {key: silence, title: Silence, most: 3, unknown: 4, fact: audit, each: 1}\n", "more than its 3"),
         ("kinds.yaml", "- {key: a, title: A, sharing: everybody, half_life_days: 9}\n", "not a class of sharing.yaml"),
+        ("sharing.yaml", SHARING % ("sealed_signals", "partner: true"), "what is sealed is not shared"),
+        ("sharing.yaml", SHARING % ("signals", "partner_words: true"), "words are not shared of what is not"),
         ("harms.yaml", "- {key: low, title: Low, weight: 1, self_reported: 2}\n", "may not weigh more"),
         ("harms.yaml", "- {key: low, title: Low, weight: .nan, self_reported: 0}\n", "should be a number from 0 up"),
         ("harms.yaml", "- {key: low, title: Low, weight: .inf, self_reported: 0}\n", "should be a number from 0 up"),

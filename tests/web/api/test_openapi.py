@@ -21,6 +21,7 @@ from tests.builders import REAL_DATA, take
 from tests.conftest import REAL_FILES
 from tests.deep import CASES
 from tests.web.api.conftest import Program, data_folder, key_of, world  # noqa: F401
+from tests.web.api.orders import keep_order
 from tests.web.position.test_home import text_of
 from wherry_web.api import openapi
 from wherry_web.api.operations import PREFIX
@@ -50,9 +51,10 @@ FORESEEN = {
 ROWS = 3
 DEEP = bool(os.environ.get("WHERRY_DEEP"))
 QUESTIONS = 1_000 if DEEP else 15
-"""Good ones and bad ones, for each of the nine addresses: 18,000 in `make test-deep`."""
-UNTRUE_HERE = [positive_data_acceptance, ignored_auth]
-"""A question in the right form may have no answer (422: a day of which nothing is known), and nobody needs a key."""
+"""Good ones and bad ones, for each of the fifteen addresses: 30,000 with a key, and a third of them without, in
+`make test-deep`."""
+NEED_KEY = ("priority", "signals")
+FORMS = {"200": {"application/json", "text/csv"}, "201": {"application/json"}}
 
 
 def shortened(told: dict[str, Any]) -> dict[str, Any]:
@@ -75,20 +77,26 @@ def document() -> dict[str, Any]:
     return openapi.openapi_document()
 
 
+def operations_of(found: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [(path, method, one) for path, known in found["paths"].items() for method, one in known.items()]
+
+
 def test_every_address_has_words_an_example_and_errors() -> None:
     paths = document()["paths"]
     assert {path.removeprefix(PREFIX) for path in paths} == {
         "position", "league", "target", "services", "services/{location_id}", "releases", "measures",
-        "ranges", "comparison", "quarters", "forecast", "estimate",
+        "ranges", "comparison", "quarters", "forecast", "estimate", "priority", "signals",
         "option_forecast",
     }  # fmt: skip
-    for path, operations in paths.items():
-        operation = operations["get"]
+    for path, method, operation in operations_of(document()):
         assert operation["summary"] and operation["description"], path
         assert all(parameter["description"] for parameter in operation["parameters"]), path
-        assert {"200", "400", "401", "403", "404", "406", "422", "429", "503"} == set(operation["responses"])
+        needs_key = path.removeprefix(PREFIX) in NEED_KEY
+        assert operation["security"] == [{"key": []}] if needs_key else {} in operation["security"], path
+        good = {"200", "404", "406"} if method == "get" else {"201"}
+        assert good | {"400", "401", "403", "422", "429", "503"} == set(operation["responses"]), path
         for status, response in operation["responses"].items():
-            kinds = {"application/json", "text/csv"} if status == "200" else {"application/problem+json"}
+            kinds = FORMS.get(status, {"application/problem+json"})
             assert set(response["content"]) == kinds
             for kind, content in response["content"].items():
                 assert kind == "text/csv" or content["example"], (path, status)
@@ -96,9 +104,9 @@ def test_every_address_has_words_an_example_and_errors() -> None:
 
 def test_examples_keep_to_the_schema() -> None:
     schemas = document()["components"]["schemas"]
-    for operations in document()["paths"].values():
-        for response in operations["get"]["responses"].values():
-            for kind, content in response["content"].items():
+    for _, _, operation in operations_of(document()):
+        for part in (*operation["responses"].values(), operation.get("requestBody")):
+            for kind, content in part["content"].items() if part else ():
                 if kind != "text/csv":
                     whole = {**content["schema"], "components": {"schemas": schemas}}
                     jsonschema.validate(content["example"], whole)
@@ -132,8 +140,9 @@ def test_the_example_of_quarters_is_an_answer_on_the_history(data: Path, setting
 def test_the_document_and_its_page_are_open_to_everybody(anybody: Program) -> None:
     assert anybody.told("openapi.json") == json.loads(json.dumps(document()))
     page = text_of(anybody.client.get("/api/"))
-    for path in document()["paths"]:
-        assert f"GET {path}" in page
+    for path, method, _ in operations_of(document()):
+        assert f"{method.upper()} {path}" in page
+    assert "with a key that has the scope priority" in page and "CQC’s id of a service of your area" in page
     assert "346" in page and "60 requests a minute" in page
     assert "http" not in page.partition("<main")[2].partition("</main>")[0].replace(
         "https://www.nationalarchives", ""
@@ -141,33 +150,47 @@ def test_the_document_and_its_page_are_open_to_everybody(anybody: Program) -> No
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("has_key", [True, False], ids=["key", "none"])
 @pytest.mark.parametrize("mode", schemathesis.GenerationMode, ids=lambda mode: mode.value)
 def test_whatever_is_asked_the_api_keeps_to_its_document(
     mode: schemathesis.GenerationMode,
+    has_key: bool,
     world: SimpleNamespace,  # noqa: F811
     data_folder: Path,  # noqa: F811
     settings: Any,
     record_property: Callable[[str, object], None],
 ) -> None:
-    settings.WHERRY_API_KEY_PER_MINUTE = 10**9
-    _, secret = key_of(world, "read", "lists")
+    settings.WHERRY_API_KEY_PER_MINUTE = settings.WHERRY_API_PER_MINUTE = 10**9
+    _, secret = key_of(world, "read", "lists", "signals", "priority")
+    keep_order(world.ours)
+    headers = {"Authorization": f"Bearer {secret}"} if has_key else {}
     schema = schemathesis.openapi.from_wsgi(f"{PREFIX}openapi.json", app=WSGIHandler())
-    asked = 0
+    asked, seen = 0, set()
 
     def ask(case: schemathesis.Case) -> None:
         nonlocal asked
         asked += 1
         if asked % 2 and mode.is_positive:
             _about_what_there_is(case)
-        answer = case.call_and_validate(
-            headers={"Authorization": f"Bearer {secret}"}, excluded_checks=UNTRUE_HERE
-        )
+        needs_key = case.operation.path.removeprefix(PREFIX) in NEED_KEY
+        answer = case.call_and_validate(headers=headers, excluded_checks=untrue_here(needs_key=needs_key))
         assert answer.status_code < 500
+        seen.add((case.operation.path.removeprefix(PREFIX), answer.status_code))
+        assert not needs_key or has_key or answer.status_code in (401, 405), answer.status_code
 
     for found in schema.get_all_operations():
-        _questions(found.ok().as_strategy(generation_mode=mode), ask)
+        strategy = found.ok().as_strategy(generation_mode=mode)
+        _questions(strategy, ask, QUESTIONS if has_key else QUESTIONS // 3)
     record_property(CASES, asked)
     assert asked > len(EXAMPLES)
+    if has_key and mode.is_positive:
+        assert {("priority", 200), ("signals", 201), ("position", 200)} <= seen
+
+
+def untrue_here(*, needs_key: bool) -> list[Any]:
+    """A question in the right form may have no answer (422: a day of which nothing is known), and most need
+    no key."""
+    return [positive_data_acceptance] if needs_key else [positive_data_acceptance, ignored_auth]
 
 
 def _about_what_there_is(case: schemathesis.Case) -> None:
@@ -177,10 +200,14 @@ def _about_what_there_is(case: schemathesis.Case) -> None:
         case.query["area"] = "Norfolk"
     if "location_id" in case.path_parameters:
         case.path_parameters["location_id"] = "1-100000001"
+    told = case.body if isinstance(case.body, list) else [case.body]
+    for one in told if "requestBody" in case.operation.definition.raw else ():
+        one |= {"location_id": "1-100000003", "kind": "complaint", "harm": "low", "told_by": "family"}
+        one |= {"happened_on": "2026-10-01", "closed_on": ""}
 
 
-def _questions(strategy: Any, ask: Callable[[Any], None]) -> None:
-    @counts(max_examples=QUESTIONS, deadline=None, suppress_health_check=list(HealthCheck))
+def _questions(strategy: Any, ask: Callable[[Any], None], most: int) -> None:
+    @counts(max_examples=most, deadline=None, suppress_health_check=list(HealthCheck))
     @given(case=strategy)
     def each(case: Any) -> None:
         ask(case)

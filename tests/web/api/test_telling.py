@@ -56,6 +56,11 @@ def test_what_is_unfit_is_refused_whole(teller: Program, changed: dict[str, Any]
     assert not ServiceSignal.objects.exists()
 
 
+def test_what_no_database_takes_is_told_without_it(teller: Program) -> None:
+    assert post(teller, ONE | {"words": "Cold\x00 food\ud83c\udf72"}).status_code == 201
+    assert ServiceSignal.objects.get().words.content == "Cold· food\U0001f372"
+
+
 def test_told_twice_counts_once(teller: Program) -> None:
     post(teller, ONE)
     answer = post(teller, ONE)

@@ -19,6 +19,8 @@ from tests.web.sweep.world import World, build
 from wherry_web.journal import unchanged
 from wherry_web.position import register
 
+IN_A_BOARD = [row | {"ccg": "E38000239"} if row["id"] == 1 else row for row in LATER]
+"""One home lies in the council’s area and in the board’s, so that signals about it cross."""
 MAIL = "wherry_web.work.mail.OutboxBackend"
 """Where the site's own mail goes."""
 
@@ -28,6 +30,7 @@ def _register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sweep")
     take(folder / "data", publish(folder / "landing", "hsca", "2021-01-01", FIRST))
     take(folder / "data", publish(folder / "landing", "hsca", "2021-04-01", LATER))
+    take(folder / "data", publish(folder / "landing", "hsca", "2023-01-01", IN_A_BOARD))
     return folder / "data"
 
 

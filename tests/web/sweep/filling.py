@@ -203,6 +203,7 @@ FILLING: dict[str, Own | Common] = {
     "signal_correct": Own("signal_id", "signal", form=_signal),
     "signal_withdraw": Own("signal_id", "signal", form=_reason, shows=False),
     "api_signals": Common(form=_signal),
+    "api_priority": Common(),
     "priority": Own(),
     "priority_model": Own(),
     "models_try": Own(shows=False),

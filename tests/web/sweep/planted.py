@@ -8,10 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
 
+from tests.web.sweep.world import SHARED_SERVICE
+from wherry.definitions.signals import load_signals
 from wherry_web.accounts.models import Body
 from wherry_web.accounts.policy import signed_in
-from wherry_web.accounts.routes import route
+from wherry_web.accounts.routes import route, today
 from wherry_web.config.urls import urlpatterns as of_the_site
+from wherry_web.risk.models import ServiceSignal
+from wherry_web.risk.partners import shared_with
 from wherry_web.work.models import Job
 
 
@@ -45,6 +49,18 @@ def fails(request: HttpRequest, body: Body) -> HttpResponse:
     return HttpResponse(str(int(request.GET.get("page", "x"))))
 
 
+def partners_words(request: HttpRequest, body: Body) -> HttpResponse:
+    """Shows what a partner was told in its words."""
+    rows = shared_with(body, {SHARED_SERVICE}, load_signals(), today())
+    return HttpResponse("; ".join(f"{row.body.name}: {row.words.content}" for row in rows))
+
+
+def partners_sealed(request: HttpRequest, body: Body) -> HttpResponse:
+    """Shows that a partner holds something sealed."""
+    rows = ServiceSignal.objects.filter(body__kind="icb", kind="safeguarding")
+    return HttpResponse("; ".join(f"{row.body.name}: {row.happened_on:%-d %B %Y}" for row in rows))
+
+
 urlpatterns = [
     *of_the_site,
     path("planted/<uuid:job_id>/", of_anybody, name="planted_anybody"),
@@ -52,4 +68,6 @@ urlpatterns = [
     route("planted/<uuid:body_id>/change/", changes_anybodys, name="planted_change", policy=signed_in),
     route("planted/<uuid:body_id>/header/", in_a_header, name="planted_header", policy=signed_in),
     route("planted/<uuid:body_id>/fails/", fails, name="planted_fails", policy=signed_in),
+    route("planted/<uuid:body_id>/words/", partners_words, name="planted_words", policy=signed_in),
+    route("planted/<uuid:body_id>/sealed/", partners_sealed, name="planted_sealed", policy=signed_in),
 ]

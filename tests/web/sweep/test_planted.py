@@ -19,6 +19,8 @@ PLANTED = {
     "planted_change": (Own(), "changed what another body has"),
     "planted_header": (Own(), "tells “zq"),
     "planted_fails": (Own(), "fails: ValueError"),
+    "planted_words": (Own(), "tells “zqottersecret”"),
+    "planted_sealed": (Own(), "tells “3 January 1987”"),
 }
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from tests.deep import CASES
 from tests.web.sweep.filling import FILLING, UNNAMED, Own
@@ -59,6 +61,21 @@ def test_the_world_has_every_kind_of_body_and_a_row_of_every_model(world: World)
         for model, name in TENANT_MODELS.items():
             value = place.body.pk
             assert model._default_manager.filter(**{name: value}).exists(), (place.key, model)
+
+
+@pytest.mark.django_db
+def test_something_crosses_between_partners_and_neighbours_see_nothing_of_it(world: World) -> None:
+    def signals_of(key: str, role: str) -> str:
+        browser = Client()
+        browser.force_login(world.places[key].people[role])
+        return browser.get(reverse("signals", kwargs={"body_id": world.places[key].body.pk})).content.decode()
+
+    for key, role, other in (
+        ("heron", "quality_monitoring_officer", "otter"), ("otter", "icb_quality_nurse", "heron"),
+    ):  # fmt: skip
+        page = signals_of(key, role)
+        assert f"Held by The {world.places[other].name_word}" in page
+    assert "Held by" not in signals_of("bittern", "quality_monitoring_officer")
 
 
 @pytest.mark.django_db

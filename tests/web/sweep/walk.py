@@ -24,7 +24,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.web.sweep.filling import FILLING, NOBODYS, Common, Own
-from tests.web.sweep.world import Place, World, manages_bodies, rows_of
+from tests.web.sweep.world import PARTNERS, Place, World, manages_bodies, name_word, rows_of
 from wherry_web.accounts.models import Person
 from wherry_web.accounts.routes import ROUTES
 
@@ -34,6 +34,8 @@ QUERIES = ("", "as=csv", "as=xlsx", "page=99999999999999999999&still=1") if DEEP
 LIBRARY = ("account_", "mfa_", "socialaccount_", "usersessions_")
 ENTRANCES = ("/account/login/", "/account/reauthenticate/")
 NOT_THERE = (403, 404)
+TELL_WHO_HOLDS = ("signals", "planted_words", "planted_sealed")
+"""Pages on which a partner’s name stands beside what it holds; never more of it."""
 _CHANGING = re.compile(
     r'(name="csrfmiddlewaretoken" value="[^"]*")|(nonce="[^"]*")|([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})'
 )
@@ -91,7 +93,8 @@ class Sweep:
         foreign = [place for place in self.world.places.values() if place not in self.own]
         self.runs_it = manages_bodies(self.world, self.person)
         self.foreign = [place.body.pk for place in foreign]
-        self.secrets = [place.word for place in foreign]
+        self.secrets = [word for place in foreign for word in (place.word, *place.sealed_words)]
+        self.partners = {name_word(PARTNERS[place.key]) for place in self.own if place.key in PARTNERS}
         self.names = [place.name_word for place in foreign if place is not self.world.host]
         self.before = rows_of(self.foreign)  # Every request is rolled back, so that it stays so.
 
@@ -213,6 +216,8 @@ class Sweep:
             "body_new",
         )
         names = [] if is_about_bodies else self.names
+        if name in TELL_WHO_HOLDS:
+            names = [word for word in names if word not in self.partners]
         for word in (*self.secrets, *names):
             if link is not None and word in (link.word, link.name_word):
                 continue

@@ -70,6 +70,10 @@ BODIES: tuple[tuple[str, BodyKind, dict[str, object]], ...] = (
 )
 """Every kind of body. Its key makes its name and its secret word."""
 
+PARTNERS = {"heron": "otter", "otter": "heron"}
+"""A council and the board that see of each other what `sharing.yaml` lets them."""
+SHARED_SERVICE = "1-100000001"
+
 
 @dataclass
 class Place:
@@ -84,6 +88,12 @@ class Place:
     def word(self) -> str:
         """Stands in every row of the body; nobody else may ever read it."""
         return secret_word(self.key)
+
+    @property
+    def sealed_words(self) -> tuple[str, str]:
+        """The day of its sealed signals, as pages and as files write it: nobody else may ever read it."""
+        day = sealed_day(self.key)
+        return f"{day:%-d %B %Y}", day.isoformat()
 
     @property
     def name_word(self) -> str:
@@ -125,6 +135,11 @@ class World:
 def secret_word(key: str) -> str:
     """A word that no page has of itself."""
     return f"zq{key}secret"
+
+
+def sealed_day(key: str) -> date:
+    """A day on which nothing else was."""
+    return date(1987, 1, 1) + timedelta(days=[known for known, *_ in BODIES].index(key))
 
 
 def name_word(key: str) -> str:
@@ -282,6 +297,8 @@ def _signals(place: Place) -> None:
         digest=word, by="system", at=timezone.now(),
     )  # fmt: skip
     SignalWords.objects.create(signal=signal, body=body, content=f"said {word}", erase_on=date(2099, 1, 1))
+    if place.key in PARTNERS:
+        _shared(place)
     Recording.objects.create(body=body, kind="complaint", since=LONG_AGO, by="system", at=timezone.now())
     place.objects["band_change"] = BandChange.objects.create(
         body=body, location_id=f"1-{word}", direction="up", reason=word, asked_by="system", asked_on=LONG_AGO,
@@ -304,6 +321,23 @@ def _signals(place: Place) -> None:
         body=body, provider=body, location_id=f"1-{word}", fact=word, words=word, made_by="system",
         made_on=LONG_AGO, due_on=LONG_AGO + timedelta(days=14),
     )  # fmt: skip
+
+
+def _shared(place: Place) -> None:
+    """About a service that council and board both have: what crosses, and what never does."""
+    body, word, day = place.body, place.word, sealed_day(place.key)
+    for kind, origin, happened_on in (
+        ("complaint", "family", LONG_AGO),
+        ("safeguarding", "health", day),
+        ("whistleblowing", "staff", day),
+        ("finance", "other", day),
+        ("quality_concern", "cqc", day),
+    ):
+        row = ServiceSignal.objects.create(
+            body=body, location_id=SHARED_SERVICE, kind=kind, harm="low", origin=origin, happened_on=happened_on,
+            digest=f"{kind} {word}", by="system", at=timezone.now(),
+        )  # fmt: skip
+        SignalWords.objects.create(signal=row, body=body, content=f"said {word}", erase_on=date(2099, 1, 1))
 
 
 def _order(word: str) -> VisitOrder:

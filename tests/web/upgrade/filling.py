@@ -161,7 +161,8 @@ def _risk(made: Made) -> None:
     """A signal with words, what is recorded completely, and rows of what stands on a register, which there is none."""
     from wherry.definitions.signals import load_signals
     from wherry.domain.signals import Signal, SignalDraft
-    from wherry_web.risk.models import BandChange, Dispute, VisitList
+    from wherry_web.risk.models import BandChange, Dispute, ModelReport, VisitList
+    from wherry_web.risk.services.judging import judge_visit
     from wherry_web.risk.services.telling import state_recording, tell_signal
 
     ada, host, day = made.people["ada"], made.bodies["host"], made.day
@@ -173,6 +174,13 @@ def _risk(made: Made) -> None:
     BandChange.objects.create(
         body=host, location_id="1-100000001", direction="up", reason="Seen", asked_by=str(ada.pk), asked_on=day,
         expires_on=day, state="asked",
+    )  # fmt: skip
+    judge_visit(
+        by=senior, body=host, location_id="1-100000001", could_change="some", reason="It wants help", day=day
+    )
+    ModelReport.objects.create(
+        body=host, answer={"community": {"why_not": "No history"}}, release="2021-04-01", made_by=str(ada.pk),
+        made_at=timezone.now(),
     )  # fmt: skip
     VisitList.objects.create(
         body=host,

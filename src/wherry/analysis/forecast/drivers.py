@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from wherry.analysis.forecast.futures import Futures
@@ -66,8 +67,8 @@ def share_of(futures: Futures) -> NDArray[np.float64]:
 
 
 def _rank_correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
-    from scipy.stats import spearmanr
-
-    if np.ptp(other) == 0:
+    """Spearman's, 0 where either does not vary. Ranks are Polars': SciPy's statistics take 0.3 s to load."""
+    if np.ptp(one) == 0 or np.ptp(other) == 0:
         return 0.0
-    return float(spearmanr(one, other).statistic)
+    first, second = (pl.Series(values).rank("average").to_numpy() for values in (one, other))
+    return float(np.corrcoef(first, second)[0, 1])

@@ -44,8 +44,8 @@ FEWEST_FUTURES = 500
 MOST_SERVICE_MONTHS = 3e8
 """Services x months x futures: a few seconds on a slow core. More services get fewer futures."""
 QUICK_FEWEST_FUTURES = 200
-QUICK_SERVICE_MONTHS = 4e7
-"""The same for somebody who waits at a screen: about a second for any authority or region."""
+QUICK_SERVICE_MONTHS = 2.5e7
+"""The same for who waits at a screen: about a second for an authority or region, two for England."""
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Told:
     `recorded` is since which day it records a kind of signal completely: of a kind that is not in it, a
     service without signals is not known. `facts` are those of other rooms, by fact and location id.
     `funded` is for how many people of a service it pays, `until` the day on which signals are looked at: the
-    day of the published facts where it is None.
+    day of the published facts where it is None. `from_partners` of the signals are held by a partner.
     """
 
     signals: Sequence[Signal] = ()
@@ -39,6 +39,7 @@ class Told:
     facts: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     funded: Mapping[str, int] | None = None
     until: date | None = None
+    from_partners: int = 0
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,9 @@ def points_index(
         services=tuple(services),
         left_out=len(signals) - len(known.signals),
         guard=GUARD,
-        provenance=scene.provenance(_notes(definitions, known, len(signals) - len(known.signals))),
+        provenance=scene.provenance(
+            _notes(definitions, known, len(signals) - len(known.signals), told.from_partners)
+        ),
     )
 
 
@@ -158,7 +161,9 @@ def _service(
     )
 
 
-def _notes(definitions: SignalDefinitions, known: Known, left_out: int) -> tuple[str, ...]:
+def _notes(
+    definitions: SignalDefinitions, known: Known, left_out: int, from_partners: int
+) -> tuple[str, ...]:
     about = definitions.about
     missing = [k.title for k in definitions.kinds.values() if k.key not in known.recorded]
     notes = [
@@ -168,6 +173,9 @@ def _notes(definitions: SignalDefinitions, known: Known, left_out: int) -> tuple
     ]
     if missing:
         notes.append(f"Not recorded completely here, and so not known of any service: {', '.join(missing)}.")
+    if from_partners:
+        held = number_of(from_partners, "signal")
+        notes.append(f"Counts {held} that a partner, council or integrated care board, holds.")
     if left_out:
         notes.append(
             f"{number_of(left_out, 'signal')} about services that are not registered here count nowhere."

@@ -16,6 +16,7 @@ from tests.unit.analysis.forecast.worlds import (
     publish_history,
 )
 from wherry.analysis.forecast.backtest import BacktestQuestion, backtest
+from wherry.analysis.forecast.drivers import _rank_correlation
 from wherry.analysis.forecast.forecast import ForecastQuestion, forecast, prepare
 from wherry.analysis.forecast.futures import Drawn, Effects
 from wherry.analysis.forecast.ground import ground_on
@@ -141,6 +142,16 @@ def test_a_back_test_needs_history_before_and_outcomes_after(invented: Standings
     take(tmp_path / "data", publish(tmp_path, "hsca", "2021-02-01", [{"id": n} for n in range(1, 30)]))
     with pytest.raises(NotKnown, match="import a history of ratings"):
         backtest(standings(tmp_path / "data"), BacktestQuestion(), FORECASTING.assumptions)
+
+
+def test_ranks_are_correlated_as_scipy_does() -> None:
+    from scipy.stats import spearmanr
+
+    rng = np.random.default_rng(2)
+    one = rng.integers(0, 9, 400).astype(float)  # With ties.
+    other = one + rng.normal(0, 4, 400)
+    assert _rank_correlation(one, other) == pytest.approx(spearmanr(one, other).statistic)
+    assert _rank_correlation(one, np.ones(400)) == 0.0
 
 
 def test_scores_and_intervals() -> None:
