@@ -82,16 +82,14 @@ def test_nobody_leaves_before_it_was_better_for_long(points: list[int]) -> None:
 @given(all_points, st.integers(0, 39))
 def test_a_person_moves_by_one_band_and_what_is_hard_not_at_all(points: list[int], which: int) -> None:
     key = f"1-{which % len(points):03}"
-    move = Moved(key, -1, "Seen", DAY)
+    move = Moved(key, -1, DAY)
     band = {r.location_id: r.band for r in visit_order(given_of(points), RULE).rows}[key]
     after = {r.location_id: r for r in visit_order(given_of(points, moved=(move,)), RULE).rows}[key]
     bands = ("red", "amber", "yellow", "green")
     assert bands.index(after.band) == max(bands.index(band) - 1, 0)
     index = index_of(points)
     services = tuple(replace(s, hard=("CQC rating",), band="red") for s in index.services)
-    late = replace(
-        given_of(points, moved=(Moved(key, 1, "x", DAY),)), index=replace(index, services=services)
-    )
+    late = replace(given_of(points, moved=(Moved(key, 1, DAY),)), index=replace(index, services=services))
     assert all(r.band == "red" for r in visit_order(late, RULE).rows)
 
 
@@ -115,12 +113,24 @@ def test_draws_are_fair() -> None:
 
 def test_the_equality_check_counts_services_by_band() -> None:
     order = visit_order(given_of(list(range(40))), RULE)
-    bands = {
-        r.location_id: ("dementia",) if r.group in ON_LIST else ("older_people",) for r in order.rows[:-1]
-    }
+    homes = [r for r in order.rows if r.is_care_home]
+    bands = {r.location_id: ("dementia",) if r.group in ON_LIST else ("older_people",) for r in homes[:-1]}
     check = equality_check(
         order, bands, {"dementia": "Dementia", "older_people": "Older", "children": "Children"}
     )
     assert [b.key for b in check.bands] == ["dementia", "older_people"] and check.unknown == 1
     assert check.whole.on_list == 8 and check.bands[0].ratio is None, "eight are too few to say"
     assert check.bands[1].share == 0
+
+
+def test_the_equality_check_compares_with_those_that_could_be_chosen() -> None:
+    """Home care is never among the first care homes: that is no finding about the people it is for."""
+    order = visit_order(given_of(list(range(80))), RULE)
+    homes = [r for r in order.rows if r.is_care_home]
+    bands = {r.location_id: ("older_people",) if r.is_care_home else ("children",) for r in order.rows}
+    check = equality_check(order, bands, {"older_people": "Older", "children": "Children"})
+    assert check.whole.services == len(homes) and [b.key for b in check.bands] == ["older_people"]
+    assert check.bands[0].ratio == 1 and (check.bands[0].low, check.bands[0].high) == (8, 8)
+    half = {r.location_id: ("dementia",) if n % 2 else ("mental_health",) for n, r in enumerate(homes)}
+    first = equality_check(order, half, {"dementia": "Dementia"}).bands[0]
+    assert first.low <= 4 <= first.high and first.low > 0 and first.high < 8, "what chance gives, 95 %"

@@ -109,6 +109,8 @@ def print_order(found: VisitOrder, rule: VisitRule, form: Format) -> None:
         answer |= {
             key: plain[key] for key in ("rule", "index_version", "first", "pool", "drawn", "seed", "left")
         }
+        # Without who could have been drawn, nobody can do the draw again.
+        answer["drawn_from"] = sorted(row.location_id for row in found.rows if 0 < row.inclusion < 1)
         return print_json(answer | {"rows": [row for row in rows if row["group"] in ON_LIST]})
     if form is Format.CSV:
         return print_csv(_with_caution([order_row(row) for row in listed], found.guard))

@@ -14,14 +14,14 @@ from datetime import date
 from wherry.analysis.signals.index import BANDS, GUARD, ServiceIndex
 from wherry.decisions.draw import draw
 from wherry.decisions.visits import (
-    BELOW_GOOD,
     DRAWN,
     FIRST,
+    GOOD_OR_BETTER,
     HUNDRED,
     LITTLE,
     ON_LIST,
     OTHERS,
-    RISEN,
+    SEALED_TITLE,
     SOME,
     STAYS,
     Given,
@@ -51,12 +51,29 @@ def visit_order(given: Given, rule: VisitRule) -> VisitOrder:
     rows = _ordered(given, rule)
     eligible = [row.location_id for row in rows if row.location_id in given.eligible]
     wanted = min(rule.drawn_of(first), max(len(eligible) - first, 0))
-    chosen, pool = frozenset(eligible[: first - wanted]), eligible[first - wanted :]
+    chosen = frozenset(eligible[: first - wanted])
+    stays = {
+        row.location_id: since
+        for row in rows
+        if row.location_id not in chosen
+        and (since := _stays_since(row, before.get(row.location_id), day, rule))
+    }
+    # Who stays is visited anyway: to draw it as well would lose a draw, and make its probability untrue.
+    pool = [key for key in eligible[first - wanted :] if key not in stays]
     drawn = draw(pool, wanted, given.seed)
-    share = wanted / len(pool) if pool else 0.0
-    rows = [_grouped(row, chosen, drawn, frozenset(pool), share, rule) for row in rows]
-    rows = [_staying(row, before.get(row.location_id), day, rule) for row in rows]
-    rows = [_compared(row, before, day, is_first=given.before is None) for row in rows]
+    share = len(drawn) / len(pool) if pool else 0.0
+    groups = dict.fromkeys(chosen, FIRST) | dict.fromkeys(stays, STAYS) | dict.fromkeys(drawn, DRAWN)
+    inclusion = dict.fromkeys(pool, share) | dict.fromkeys((*chosen, *stays), 1.0)
+    rows = [
+        replace(
+            row,
+            group=groups.get(row.location_id, HUNDRED if row.place <= rule.hundred else OTHERS),
+            inclusion=inclusion.get(row.location_id, 0.0),
+            outside_since=stays.get(row.location_id),
+        )
+        for row in rows
+    ]
+    rows = [_compared(row, before, given) for row in rows]
     return VisitOrder(
         code=given.index.code,
         name=given.index.name,
@@ -67,15 +84,23 @@ def visit_order(given: Given, rule: VisitRule) -> VisitOrder:
         left=tuple(_left(rows, before, rule)),
         first=first,
         pool=len(pool),
-        drawn=wanted,
+        drawn=len(drawn),
         seed=given.seed,
         guard=GUARD,
         provenance=given.index.provenance,
+        made_by=rule,
     )
 
 
 def in_words(order: VisitOrder, rule: VisitRule) -> tuple[str, ...]:
-    """How an order was made, a sentence each: the declared rule with its figures."""
+    """How an order was made, a sentence each: the declared rule with its figures.
+
+    `rule` is the one that counts now, for orders that were kept without theirs.
+    """
+    if order.made_by is not None:
+        rule = order.made_by
+    elif order.rule != rule.label:
+        return (f"Made by {order.rule}, which counts no more, and {order.index_version}; seed {order.seed}.",)
     with_model = sum(1 for r in order.rows if r.estimate and r.estimate.estimate.probability is not None)
     made_of = (
         f"the place by the model weighs {rule.model_weight:.0%}, that by the points index the rest"
@@ -162,11 +187,14 @@ def _row(service: ServiceIndex, given: Given, rule: VisitRule, share: float, mov
         outside_since=None,
         is_new=False,
         why_new="",
-        moved=f"{move.reason}, until {move.expires_on:%-d %B %Y}" if move and step else "",
+        moved=f"one band {_WAYS[step]}, until {move.expires_on:%-d %B %Y}" if move and step else "",
         is_hard=bool(service.hard),
         factors=service.factors,
         estimate=facts.estimate,
     )
+
+
+_WAYS = {-1: "sooner", 1: "later"}
 
 
 def _exposure(given: Given, facts: ServiceFacts, key: str, rule: VisitRule) -> float | None:
@@ -178,54 +206,41 @@ def _exposure(given: Given, facts: ServiceFacts, key: str, rule: VisitRule) -> f
     return (1 + rule.funded_people_more * people) * (1 + alone)
 
 
-def _grouped(
-    row: VisitRow,
-    chosen: frozenset[str],
-    drawn: frozenset[str],
-    pool: frozenset[str],
-    share: float,
-    rule: VisitRule,
-) -> VisitRow:
-    if row.location_id in chosen:
-        return replace(row, group=FIRST, inclusion=1.0)
-    group = HUNDRED if row.place <= rule.hundred else OTHERS
-    if row.location_id in drawn:
-        group = DRAWN
-    return replace(row, group=group, inclusion=share if row.location_id in pool else 0.0)
+def _stays_since(row: VisitRow, old: VisitRow | None, day: date, rule: VisitRule) -> date | None:
+    """Since when a service that was among the first is outside them and only stays; None where it leaves.
 
-
-def _staying(row: VisitRow, old: VisitRow | None, day: date, rule: VisitRule) -> VisitRow:
-    """The row as it stays: what was among the first leaves once it is better for long, and rated so."""
-    if row.group == FIRST or old is None or old.group not in (FIRST, STAYS):
-        return row
+    It leaves once it is outside for long, and rated Good or better: not known is not Good.
+    """
+    if old is None or old.group not in (FIRST, STAYS):
+        return None
     since = old.outside_since or day
     lasted = months_after(since, rule.months_outside_to_leave) <= day
-    if lasted and row.rating not in BELOW_GOOD:
-        return row
-    return replace(row, group=STAYS, outside_since=since)
+    return None if lasted and row.rating in GOOD_OR_BETTER else since
 
 
-def _compared(row: VisitRow, before: Mapping[str, VisitRow], day: date, *, is_first: bool) -> VisitRow:
+def _compared(row: VisitRow, before: Mapping[str, VisitRow], given: Given) -> VisitRow:
     old = before.get(row.location_id)
     if row.group not in ON_LIST:
         return row
     if old is not None and old.group in ON_LIST:
         return replace(row, since=old.since)
-    is_new = not is_first
-    return replace(row, since=day, is_new=is_new, why_new=_why_new(row, old) if is_new else "")
+    is_new, day = given.before is not None, given.index.signals_until
+    return replace(row, since=day, is_new=is_new, why_new=_why_new(row, old, given.sealed) if is_new else "")
 
 
-def _why_new(row: VisitRow, old: VisitRow | None) -> str:
+def _why_new(row: VisitRow, old: VisitRow | None, sealed: frozenset[str]) -> str:
+    """Why a service came onto the list, to everybody who sees it: which sealed reason rose is not named."""
     if row.group == DRAWN:
         return "Drawn by lot"
     if old is None:
         return "Not in the list before: newly registered, or newly known"
     if row.moved:
-        return f"Brought forward: {row.moved}"
+        return f"Moved by a person: {row.moved}"
     was = {f.key: f.points for f in old.factors}
-    risen = [f.title for f in row.factors if f.points > was.get(f.key, 0)]
+    risen = [f for f in row.factors if f.points > was.get(f.key, 0)]
     if risen:
-        return f"{RISEN} {', '.join(risen)}"
+        titles = [SEALED_TITLE if sealed & set(f.sharing) else f.title for f in risen]
+        return f"More points for {', '.join(dict.fromkeys(titles))}"
     chance, earlier = _chance(row), _chance(old)
     if chance is not None and (earlier is None or chance > earlier):
         return f"The model says {chance:.0%}" + (f", before {earlier:.0%}" if earlier is not None else "")

@@ -11,6 +11,7 @@ from wherry.analysis.results import Plain
 from wherry.analysis.risk.priority import ServiceEstimate
 from wherry.analysis.signals.index import PointsIndex
 from wherry.analysis.signals.points import FactorPoints
+from wherry.definitions.visit_rule import VisitRule
 
 FIRST, DRAWN, STAYS, HUNDRED, OTHERS = "first", "drawn", "stays", "hundred", ""
 """Why a service is where it is: among the first, drawn by lot, stays until it is better for long, among the
@@ -23,9 +24,8 @@ GROUP_WORDS = {
     HUNDRED: "Among the hundred",
     OTHERS: "Later",
 }
-BELOW_GOOD = ("requires_improvement", "inadequate")
-RISEN = "More points for"
-"""Begins why a service is new on the list where factors have risen, whose titles follow."""
+SEALED_TITLE = "Sealed signals"
+GOOD_OR_BETTER = ("good", "outstanding")
 LITTLE, SOME, MUCH = "little", "some", "much"
 """What a visit could change at a service, as an officer judged it."""
 
@@ -43,11 +43,11 @@ class ServiceFacts:
 
 @dataclass(frozen=True)
 class Moved:
-    """A service's band moved by a person for a time: `by` -1 is one band sooner, 1 one later."""
+    """A service's band moved by a person for a time: `by` -1 is one band sooner, 1 one later. Why stays where
+    it was said: those are words, and an order goes into files."""
 
     location_id: str
     by: int
-    reason: str
     expires_on: date
 
 
@@ -55,7 +55,8 @@ class Moved:
 class Given:
     """What an order is made of. `eligible` are the ids of which the first are chosen, so many as `first`
     (None: as the rule says); `funded` None: for whom the council pays is not known; `remediable` by id what a
-    visit could change; `before` the list that was published last."""
+    visit could change; `before` the list that was published last; `sealed` the classes of sharing of which
+    not even the kind is named."""
 
     index: PointsIndex
     facts: Mapping[str, ServiceFacts]
@@ -66,14 +67,16 @@ class Given:
     remediable: Mapping[str, str] | None = None
     moved: Sequence[Moved] = ()
     before: VisitOrder | None = None
+    sealed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class VisitRow:
-    """One service in the order. It is ordered by `value`: 0 to 1 by model and index, times `exposure` (None:
-    not known, counted as 1), times remediability. `inclusion` is the probability with which it came among the
-    first: 1 by order. `since` is when it came onto the list, `outside_since` since when it is not among
-    the first by order and only stays."""
+    """One service in the order. It is ordered by `value`: 0 to 1 by model and index, times `exposure`
+    (None: not known, counted as 1), times remediability. `inclusion` is the probability with which it
+    came onto the list: 1 where it came by order or stays, between 0 and 1 where it could be drawn.
+    `since` is when it came onto the list, `outside_since` since when it is not among the first by order
+    and only stays."""
 
     location_id: str
     name: str
@@ -124,8 +127,9 @@ class Left:
 
 @dataclass(frozen=True)
 class VisitOrder(Plain):
-    """An order of visits with everything that it stands on; `rows` by place. `drawn` of `pool` services were
-    drawn by lot."""
+    """An order of visits with everything that it stands on; `rows` by place. `drawn` of `pool` services
+    were drawn by lot. `made_by` is the rule with its figures, which may count no more; None: kept
+    before they were."""
 
     code: str
     name: str
@@ -140,3 +144,4 @@ class VisitOrder(Plain):
     seed: str
     guard: str
     provenance: Provenance
+    made_by: VisitRule | None = None

@@ -46,12 +46,19 @@ class Harm:
 
 @dataclass(frozen=True)
 class Origin:
-    """Who told it, and whether it may be passed on."""
+    """Who told it; `blocks_export`: it may not be passed on; `is_worker`: from the month and the kind its
+    service could find out who it was."""
 
     key: str
     title: str
     is_service: bool
     blocks_export: bool
+    is_worker: bool = False
+
+    @property
+    def stays_here(self) -> bool:
+        """Whether neither a file nor the service is told of it, though it counts."""
+        return self.blocks_export or self.is_worker
 
 
 @dataclass(frozen=True)
@@ -188,10 +195,9 @@ def _harm(entry: Entry) -> Harm:
 
 
 def _origin(entry: Entry) -> Origin:
-    entry.only("key", "title", "is_service", "blocks_export")
-    return Origin(
-        entry.text("key"), entry.text("title"), _flag(entry, "is_service"), _flag(entry, "blocks_export")
-    )
+    flags = ("is_service", "blocks_export", "is_worker")
+    entry.only("key", "title", *flags)
+    return Origin(entry.text("key"), entry.text("title"), **{flag: _flag(entry, flag) for flag in flags})
 
 
 def _sharing(entry: Entry) -> Sharing:

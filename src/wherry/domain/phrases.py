@@ -53,12 +53,17 @@ def chance(probability: float) -> str:
 
 
 def chance_between(probability: float, low: float, high: float) -> str:
-    """A probability with its interval.
+    """A probability with its interval: never nought, and never certain.
 
-    >>> chance_between(0.083, 0.051, 0.12)
-    '8 in 100 (5 to 12)'
+    >>> chance_between(0.083, 0.051, 0.12), chance_between(0.02, 0.003, 0.06)
+    ('8 in 100 (5 to 12)', '2 in 100 (under 1 to 6)')
+    >>> chance_between(0.002, 0.001, 0.004), chance_between(0.996, 0.991, 0.999)
+    ('under 1 in 100 (at most 1)', 'over 99 in 100 (at least 99)')
     """
-    return f"{chance(probability)} ({round(low * 100)} to {round(high * 100)})"
+    ends = [chance(end).removesuffix(" in 100") for end in (low, high)]
+    same = {"under 1": "at most 1", "over 99": "at least 99"}
+    between = same[ends[0]] if ends[0] == ends[1] and ends[0] in same else f"{ends[0]} to {ends[1]}"
+    return f"{chance(probability)} ({between})"
 
 
 def ordinal(number: int) -> str:

@@ -15,7 +15,7 @@ from django.utils.http import content_disposition_header
 from wherry.analysis.risk.words import told_estimate
 from wherry.decisions.visits import GROUP_WORDS, LITTLE, MUCH, SOME, VisitOrder, VisitRow
 from wherry.reports.faces import FACES, rendered
-from wherry.reports.visit_brief import BriefSignal, visit_brief
+from wherry.reports.visit_brief import BriefSignal, made_by, visit_brief
 from wherry_web.accounts.models import Body
 from wherry_web.accounts.pages import done, form_page
 from wherry_web.accounts.routes import person_of, today
@@ -27,15 +27,17 @@ from wherry_web.risk.order_shown import BAND_WORDS, why_words, whys_of
 from wherry_web.risk.ordering import judgements_on, newest_published
 from wherry_web.risk.partners import seen_of_partners, shared_with, shown_in
 from wherry_web.risk.policies import classes_seen, may_decide, may_tell
+from wherry_web.risk.read_again import ReadAgainForm
 from wherry_web.risk.services import changing, judging
 from wherry_web.risk.signal_shown import ShownSignal, may_see_signal
 from wherry_web.ui.form_fields import DayField
 from wherry_web.work.shown import names_of
 
+READ_BY = "{} this. No names of people, and nothing that was told in confidence."
 FACES_OFFERED = ("pdf", "docx")
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(ReadAgainForm):
     """A service visited sooner or later than its band says."""
 
     direction = forms.ChoiceField(
@@ -45,7 +47,7 @@ class ChangeForm(forms.Form):
     )
     reason = forms.CharField(
         label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": "3"}),
-        help_text="Whoever approves it reads this. No names of people.",
+        help_text=READ_BY.format("Whoever approves it, and the service itself, read"),
     )  # fmt: skip
     expires_on = DayField(
         label="Until",
@@ -63,7 +65,7 @@ class DecideForm(forms.Form):
     )
 
 
-class JudgeForm(forms.Form):
+class JudgeForm(ReadAgainForm):
     """What a visit could change at a service."""
 
     could_change = forms.ChoiceField(
@@ -77,7 +79,7 @@ class JudgeForm(forms.Form):
     )
     reason = forms.CharField(
         label="Why?", max_length=500, widget=forms.Textarea(attrs={"rows": "3"}),
-        help_text="The service itself may read this. No names of people.",
+        help_text=READ_BY.format("The service itself reads"),
     )  # fmt: skip
 
 
@@ -112,7 +114,7 @@ def priority_service(request: HttpRequest, body: Body, location_id: str) -> Http
         "changes": [(change, may_decide(person, change, day)) for change in changes],
         "disputes": body.disputes.filter(location_id=row.location_id),
         "names": names_of(who for c in changes for who in (c.asked_by, c.decided_by)),
-        "tell": may_tell(person, body, day),
+        "tell": may_tell(person, body, day), "made_by": made_by(order),
         "published_on": order.provenance.as_of,
     }  # fmt: skip
     return render(request, "risk/priority_service.html", context)
@@ -121,12 +123,16 @@ def priority_service(request: HttpRequest, body: Body, location_id: str) -> Http
 @told
 def band_change_new(request: HttpRequest, body: Body, location_id: str) -> HttpResponse:
     """Asks for a change of band."""
-    service = services_of(answers_asked(request), body).get(location_id.upper())
+    answers = answers_asked(request)
+    service = services_of(answers, body).get(location_id.upper())
     if service is None:
         raise Http404("There is no such service here.")
     day = today()
     form = ChangeForm(
-        request.POST or None, initial={"expires_on": day + timedelta(days=28), "direction": "up"}
+        request.POST or None,
+        initial={"expires_on": day + timedelta(days=28), "direction": "up"},
+        names=answers.register.definitions.person_names,
+        about=service.name,
     )
     if request.method == "POST" and done(
         form,
@@ -143,10 +149,12 @@ def band_change_new(request: HttpRequest, body: Body, location_id: str) -> HttpR
 @told
 def visit_judge(request: HttpRequest, body: Body, location_id: str) -> HttpResponse:
     """Says what a visit could change."""
-    service = services_of(answers_asked(request), body).get(location_id.upper())
+    answers = answers_asked(request)
+    service = services_of(answers, body).get(location_id.upper())
     if service is None:
         raise Http404("There is no such service here.")
-    form = JudgeForm(request.POST or None)
+    names = answers.register.definitions.person_names
+    form = JudgeForm(request.POST or None, names=names, about=service.name)
     if request.method == "POST" and done(
         form,
         lambda: judging.judge_visit(

@@ -15,13 +15,16 @@ from wherry_web.accounts.geography import footprint_of
 from wherry_web.accounts.models import Body, Person
 from wherry_web.position.register import Answers
 from wherry_web.risk.answering import counting, definitions_for
-from wherry_web.risk.models import VisitList
+from wherry_web.risk.models import BandChange, VisitJudgement, VisitList
 from wherry_web.risk.order_shown import Why, whys_of
-from wherry_web.risk.ordering import judgements_on
+from wherry_web.risk.ordering import changes_on, judgements_on
 from wherry_web.risk.partners import shared_with
 from wherry_web.risk.policies import ORDERING
 
 JUDGED = "What a visit could change"
+MOVED = "Its change of place by a person"
+FACT_LETTERS = 100
+"""So long is what a dispute names at most."""
 MAY_HOLD_MORE = (
     "The council may hold more than it may show: safeguarding, what somebody told in confidence, "
     "and commercial "
@@ -58,6 +61,7 @@ class Held:
     whys: tuple[Why, ...]
     estimate: ToldEstimate | None
     judged: str
+    moved: str
     unknown: tuple[str, ...]
     signals: tuple[HeldSignal, ...]
 
@@ -70,13 +74,14 @@ class Held:
     def facts(self) -> tuple[str, ...]:
         """What can be disputed."""
         said = (*self.estimate.raises, *self.estimate.lowers) if self.estimate else ()
-        judged = (JUDGED,) if self.judged else ()
-        return (
+        by_persons = [title for title, words in ((JUDGED, self.judged), (MOVED, self.moved)) if words]
+        facts = (
             *(why.title for why in self.whys),
             *said,
-            *judged,
+            *by_persons,
             *(s.fact for s in self.signals),
         )
+        return tuple(fact[:FACT_LETTERS] for fact in facts)
 
     def answered_by(self, fact: str) -> Body:
         """Who answers a dispute of a fact: whoever holds it."""
@@ -93,9 +98,10 @@ def held_about(provider: Body, person: Person, answers: Answers, day: date) -> l
         mine = [service for service in order.rows if service.location_id in ids]
         signals = _signals(row.body, {s.location_id for s in mine}, definitions, day) if mine else {}
         judged = judgements_on(row.body, day) if mine else {}
+        moved = {change.location_id: change for change in changes_on(row.body, day)} if mine else {}
         classes = frozenset(key for key, sharing in definitions.sharing.items() if sharing.provider)
         for service in mine:
-            open_ = [f for f in service.factors if set(f.sharing) <= classes and not f.is_confidential]
+            open_ = [f.as_told for f in service.factors if set(f.sharing) <= classes]
             found.append(
                 Held(
                     body=row.body,
@@ -107,12 +113,24 @@ def held_about(provider: Body, person: Person, answers: Answers, day: date) -> l
                     published_on=row.published_on,
                     whys=tuple(whys_of(open_, classes)),
                     estimate=told_estimate(service.estimate),
-                    judged=judged[service.location_id].could_change if service.location_id in judged else "",
+                    judged=_judged(judged.get(service.location_id)),
+                    moved=_moved(moved.get(service.location_id)),
                     unknown=_unknown(service, open_),
                     signals=signals.get(service.location_id, ()),
                 )
             )
     return found
+
+
+def _judged(row: VisitJudgement | None) -> str:
+    return f"{row.could_change}. {row.reason}" if row else ""
+
+
+def _moved(row: BandChange | None) -> str:
+    if row is None:
+        return ""
+    way = "sooner" if row.direction == "up" else "later"
+    return f"One band {way} until {row.expires_on:%-d %B %Y}: {row.reason}"
 
 
 def _unknown(service: VisitRow, open_: list[FactorPoints]) -> tuple[str, ...]:
@@ -149,7 +167,7 @@ def _signals(
     found: dict[str, list[HeldSignal]] = {}
     for row in (*counting(body), *shared_with(body, ids, definitions, day)):
         kind, origin = definitions.kinds.get(row.kind), definitions.origins.get(row.origin)
-        if row.location_id not in ids or kind is None or origin is None or origin.blocks_export:
+        if row.location_id not in ids or kind is None or origin is None or origin.stays_here:
             continue
         if definitions.sharing[kind.sharing].provider:
             harm = definitions.harms[row.harm].title if row.harm in definitions.harms else row.harm

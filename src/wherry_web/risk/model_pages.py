@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,6 +33,8 @@ from wherry_web.ui.downloads import as_file
 from wherry_web.ui.values import day
 from wherry_web.work.running.services import start_job
 
+UNITS = {"rating_age_years": " years", "days_without_manager": " days"}
+WORDS = {"unrated_long": "not rated for over twelve months", "unrated": "not rated yet"}
 LISTS = 12
 """A year of lists."""
 
@@ -46,6 +49,7 @@ def priority_model(request: HttpRequest, body: Body) -> HttpResponse:
         return _taken(report, cards, kind)
     definitions, chosen = definitions_for(answers), newest_published(body)
     order = VisitOrder.from_dict(chosen.answer) if chosen else None
+    check = _equality(answers, order) if order else None
     lists = body.visit_lists.filter(published_on__isnull=False).order_by("-made_at")[:LISTS]
     context = {
         "body": body,
@@ -67,7 +71,8 @@ def priority_model(request: HttpRequest, body: Body) -> HttpResponse:
             for kind in definitions.kinds.values()
         ],
         "draws": [_draw(VisitOrder.from_dict(row.answer), row.published_on) for row in lists],
-        "equality": _rows(_equality(answers, order)) if order else [],
+        "equality": _rows(check) if check else [],
+        "unknown_bands": check.unknown if check else 0,
         "order": order,
     }
     return render(request, "risk/priority_model.html", context)
@@ -107,9 +112,8 @@ def _taken(report: ModelReport, cards: list[ShownCard], kind: str) -> HttpRespon
 def _equality(answers: Answers, order: VisitOrder) -> EqualityCheck:
     titles = {word.key: word.title for word in answers.register.definitions.user_bands.words}
     columns = answers.register.location.select("location_id", "valid_from", "user_bands").sort("valid_from")
-    bands = {
-        key: tuple(text.split(",")) for key, _, text in columns.drop_nulls("user_bands").iter_rows() if text
-    }
+    known = columns.drop_nulls("user_bands").filter(pl.col("valid_from") <= order.provenance.as_of)
+    bands = {key: tuple(text.split(",")) for key, _, text in known.iter_rows() if text}
     return equality_check(order, bands, titles)
 
 
@@ -121,6 +125,7 @@ def _rows(check: EqualityCheck) -> list[dict[str, object]]:
             "on_list": band.on_list,
             "share": "too few to say" if band.share is None else f"{band.share:.1%}",
             "ratio": "–" if band.ratio is None else f"{band.ratio:.2f}",
+            "chance": "–" if band.low is None else f"{band.low} to {band.high}",
         }
         for band in (check.whole, *check.bands)
     ]
@@ -136,8 +141,9 @@ def _factor(factor: Factor) -> dict[str, object]:
 
 
 def _how(factor: Factor) -> list[str]:
-    said = [f"{word.replace('_', ' ')} {points:g}" for word, points in factor.words.items()]
-    said += [f"above {limit:g}: {points:g}" for limit, points in factor.above]
+    unit = UNITS.get(factor.fact or "", "")
+    said = [f"{WORDS.get(word, word.replace('_', ' '))}: {points:g}" for word, points in factor.words.items()]
+    said += [f"above {limit:g}{unit}: {points:g}" for limit, points in factor.above]
     said += [f"{factor.each:g} each"] if factor.each is not None else []
     said += [f"above percentile {limit:g} of its type of care: {points:g}" for limit, points in factor.peers]
     for rule in factor.counts:

@@ -27,7 +27,6 @@ from wherry_web.risk.order_shown import (
     BAND_WORDS,
     Filter,
     filtered,
-    news_of,
     why_words,
 )
 from wherry_web.risk.order_told import download_of_order
@@ -43,11 +42,11 @@ CHANCE = "New rating below Good within a year"
 COLUMNS = [
     {"key": "name", "text": "Service"},
     {"key": "place", "text": "Place", "kind": "number"},
+    {"key": "chance", "text": CHANCE, "kind": "number"},
+    {"key": "why", "text": "Why", "kind": "wide"},
     {"key": "type", "text": "Type of care"},
     {"key": "group", "text": "Listed", "kind": "narrow"},
-    {"key": "chance", "text": CHANCE, "kind": "number"},
     {"key": "band", "text": "Index band", "kind": "narrow"},
-    {"key": "why", "text": "Why", "kind": "wide"},
     {"key": "unknown", "text": "Facts not known", "kind": "number"},
 ]
 
@@ -78,17 +77,14 @@ class OrderForm(forms.Form):
 
 @told
 def priority(request: HttpRequest, body: Body) -> HttpResponse:
-    """The order of visits that counts, or the draft of `?list=`, with what entered and left and why."""
-    chosen = _chosen(request, body)
-    drafts = body.visit_lists.filter(published_on=None).order_by("-made_at")[:5]
-    earlier = body.visit_lists.filter(published_on__isnull=False).order_by("-made_at")[:12]
+    """The order of visits that counts, or that of `?list=`, with what entered and left and why; drafts are
+    for whoever may publish them."""
     person, day = person_of(request), today()
-    context: dict[str, object] = {
-        "body": body,
-        "list": chosen,
-        "drafts": drafts,
-        "publish": may_publish(person, body, day),
-    }
+    publish = may_publish(person, body, day)
+    chosen = _chosen(request, body, publish.allowed)
+    drafts = body.visit_lists.filter(published_on=None).order_by("-made_at")[:5] if publish.allowed else ()
+    earlier = body.visit_lists.filter(published_on__isnull=False).order_by("-made_at")[:12]
+    context: dict[str, object] = {"body": body, "list": chosen, "drafts": drafts, "publish": publish}
     if chosen is None:
         return render(request, "risk/priority.html", context)
     answers = answers_asked(request)
@@ -96,12 +92,11 @@ def priority(request: HttpRequest, body: Body) -> HttpResponse:
     form = OrderForm(request.GET, types=sorted({row.type_of_care for row in order.rows}))
     rows = filtered(order, form.filter())
     if "as" in request.GET:
-        return as_file(download_of_order(order, rows, definitions), request.GET["as"])
+        return as_file(download_of_order(chosen, order, rows, definitions), request.GET["as"])
     classes = classes_seen(person, body, day, definitions)
     page = page_of(request, rows)
     context |= {
         "order": order,
-        "new": news_of(order, classes),
         "earlier": earlier,
         "form": form,
         "page": page,
@@ -141,7 +136,6 @@ def priority_make(request: HttpRequest, body: Body) -> HttpResponse:
     return form_page(request, form, "Make an order of visits", **shown)
 
 
-@told
 def priority_publish(request: HttpRequest, body: Body, list_id: UUID) -> HttpResponse:
     """Publishes a draft once its difference was looked at."""
     row = get_object_or_404(body.visit_lists, pk=list_id)
@@ -149,13 +143,11 @@ def priority_publish(request: HttpRequest, body: Body, list_id: UUID) -> HttpRes
     if done(form, lambda: listing.publish_list(by=person_of(request), visit_list=row, day=today())):
         messages.success(request, "The order of visits is published and counts from now on.")
         return redirect("priority", body_id=body.pk)
-    order, definitions = VisitOrder.from_dict(row.answer), definitions_for(answers_asked(request))
     context = {
         "form": form,
         "body": body,
         "list": row,
-        "order": order,
-        "new": news_of(order, classes_seen(person_of(request), body, today(), definitions)),
+        "order": VisitOrder.from_dict(row.answer),
         "heading": "Publish this order of visits?",
         "caption": body.name,
         "button": "Publish it",
@@ -164,7 +156,7 @@ def priority_publish(request: HttpRequest, body: Body, list_id: UUID) -> HttpRes
     return render(request, "risk/priority_publish.html", context, status=422 if form.errors else 200)
 
 
-def _chosen(request: HttpRequest, body: Body) -> VisitList | None:
+def _chosen(request: HttpRequest, body: Body, sees_drafts: bool) -> VisitList | None:
     wanted = request.GET.get("list", "")
     if not wanted:
         return newest_published(body)
@@ -172,7 +164,8 @@ def _chosen(request: HttpRequest, body: Body) -> VisitList | None:
         key = UUID(wanted)
     except ValueError as error:
         raise Http404("There is no such list.") from error
-    return get_object_or_404(body.visit_lists, pk=key)
+    lists = body.visit_lists if sees_drafts else body.visit_lists.filter(published_on__isnull=False)
+    return get_object_or_404(lists, pk=key)
 
 
 def _row(body: Body, row: VisitRow, classes: frozenset[str]) -> dict[str, object]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 
 from wherry.analysis.signals.points import FactorPoints
-from wherry.decisions.visits import DRAWN, HUNDRED, ON_LIST, RISEN, VisitOrder, VisitRow
+from wherry.decisions.visits import DRAWN, HUNDRED, ON_LIST, SEALED_TITLE, VisitOrder, VisitRow
 
 BAND_WORDS = {"red": "Red", "amber": "Amber", "yellow": "Yellow", "green": "Green"}
-SEALED_TITLE = "Sealed signals"
-SEALED_SENTENCE = "What is behind them, the safeguarding lead and the director may see"
+SEALED_STEP = 5
+"""Their sum is shown rounded up to so many points: three was a whistleblower and could be nothing else."""
+SEALED_SENTENCE = "Up to so many: what is behind them, the safeguarding lead and the director may see"
 FEW = 3
 PLAIN = frozenset(("CQC rating", "Safe and Well-led", "Age of the rating", "Registered manager"))
 """Factors whose sentence says what it is about."""
@@ -28,23 +30,17 @@ class Why:
 
 
 def whys_of(factors: Iterable[FactorPoints], classes: frozenset[str]) -> list[Why]:
-    """The factors to somebody who may see some classes: those with another class together as one sum, so that
-    nobody reads out of the points that somebody blew the whistle."""
+    """The factors to somebody who may see some classes: those with another class together as one sum in
+    steps, so that nobody reads out of the points that somebody blew the whistle."""
     open_: list[FactorPoints] = []
     sealed: list[FactorPoints] = []
     for factor in factors:
         (open_ if set(factor.sharing) <= classes else sealed).append(factor)
     shown = [Why(f.title, f.points, f.most, f.sentence, f.is_for_unknown) for f in open_]
     if sealed:
-        shown.append(
-            Why(
-                SEALED_TITLE,
-                sum(f.points for f in sealed),
-                sum(f.most for f in sealed),
-                SEALED_SENTENCE,
-                False,
-            )
-        )
+        most = sum(f.most for f in sealed)
+        steps = ceil(sum(f.points for f in sealed) / SEALED_STEP)
+        shown.append(Why(SEALED_TITLE, min(steps * SEALED_STEP, most), most, SEALED_SENTENCE, False))
     return sorted(shown, key=lambda why: (why.is_unknown, -why.points, why.title))
 
 
@@ -66,21 +62,7 @@ def why_words(row: VisitRow, classes: frozenset[str]) -> str:
         said.insert(0, f"Moved by a person: {row.moved}")
     if row.group == DRAWN:
         said.insert(0, "Drawn by lot, so that the order can be judged")
-    return "; ".join(said) or "Nothing that is known speaks for a visit"
-
-
-def news_of(order: VisitOrder, classes: frozenset[str]) -> list[tuple[str, str]]:
-    """The services that are new on the list, each with why, to somebody who may see some classes: of a sealed
-    factor that has more points than before the title alone would tell that somebody spoke."""
-    return [(row.name, _why_new(row, classes)) for row in order.rows if row.is_new]
-
-
-def _why_new(row: VisitRow, classes: frozenset[str]) -> str:
-    risen = [f for f in row.factors if row.why_new.startswith(RISEN) and f.title in row.why_new]
-    open_ = [f.title for f in risen if set(f.sharing) <= classes]
-    if len(open_) == len(risen):
-        return row.why_new
-    return f"{RISEN} {', '.join([*open_, SEALED_TITLE.lower()])}"
+    return "; ".join(said) or "Nothing that you may see speaks for a visit"
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, cast
 
+from django.utils import timezone
+
 from wherry.analysis.questions import SourceFile
 from wherry.decisions.visits import DRAWN, GROUP_WORDS, Left, VisitOrder, VisitRow
 from wherry.definitions.signals import SignalDefinitions
 from wherry_web.position.home_downloads import told_of
+from wherry_web.risk.models import VisitList
 from wherry_web.risk.order_shown import BAND_WORDS, FEW, reasons_of
 from wherry_web.ui.downloads import Download
 
@@ -19,14 +22,16 @@ Group = Literal["first", "drawn", "stays", "hundred", "later"]
 MOVED = "Moved by a person"
 """Why, it is said on the page only: those are words, and may name people."""
 BY_LOT = "Drawn by lot, so that the order can be judged"
-NOTHING = "Nothing that is known speaks for a visit"
+DRAFT = "A draft, which does not count yet"
+NOTHING = "Nothing that may be told here speaks for a visit"
 
 
 @dataclass(frozen=True)
 class ToldVisit:
     """A service in an order of visits. `probability` is of a new rating below Good within twelve months, None
-    where nothing can be foretold; `inclusion` that with which it came among the first; `since` the day on
-    which it came onto the list."""
+    where nothing can be foretold; `points` are those of the index for what may leave here; `inclusion` that
+    with which it came onto the list, between 0 and 1 where it could be drawn; `since` the day on which it
+    did."""
 
     place: int
     location_id: str
@@ -108,7 +113,7 @@ def told_visits(rows: Sequence[VisitRow], definitions: SignalDefinitions) -> tup
 
 
 def _told(row: VisitRow, fit: frozenset[str]) -> ToldVisit:
-    open_ = replace(row, factors=tuple(f for f in row.factors if not f.is_confidential))
+    open_ = replace(row, factors=tuple(f.as_told for f in row.factors))
     why = [f"{reason.title}: {reason.sentence}" for reason in reasons_of(open_, fit)]
     before = [BY_LOT] * (row.group == DRAWN) + [MOVED] * bool(row.moved)
     said = row.estimate.estimate if row.estimate else None
@@ -124,7 +129,7 @@ def _told(row: VisitRow, fit: frozenset[str]) -> ToldVisit:
         is_new=row.is_new,
         since=row.since,
         band=cast("Literal['red', 'amber', 'yellow', 'green']", row.band),
-        points=round(row.points, 1),
+        points=round(sum(f.points for f in open_.factors if set(f.sharing) <= fit), 1),
         probability=_rounded(said.probability) if said else None,
         low=_rounded(said.low) if said else None,
         high=_rounded(said.high) if said else None,
@@ -150,8 +155,8 @@ HEADINGS = {
     "probability": "Probability of a new rating below Good within twelve months",
     "low": "At least",
     "high": "At most",
-    "points": "Points index",
-    "inclusion": "Probability of being drawn or chosen",
+    "points": "Points index, of what may leave here",
+    "inclusion": "Probability of being on the list",
     "why": "Reasons",
     "unknown": "Not known",
     "guard": "What this is for",
@@ -159,16 +164,22 @@ HEADINGS = {
 
 
 def download_of_order(
-    order: VisitOrder, rows: Sequence[VisitRow], definitions: SignalDefinitions
+    kept: VisitList, order: VisitOrder, rows: Sequence[VisitRow], definitions: SignalDefinitions
 ) -> Download:
-    """An order of visits as a file: with the guard in every row."""
+    """An order of visits as a file: with the guard in every row, and all that the draw is done again by."""
     plain = [_line(row, order.guard) for row in told_visits(rows, definitions)]
+    published = f"Published on {kept.published_on:%-d %B %Y}" if kept.published_on else DRAFT
     about = {
         "Guard": order.guard,
+        "List": f"{kept.pk}, made on {timezone.localtime(kept.made_at):%-d %B %Y}",
+        "State": published,
         "Rule": f"{order.rule}, {order.index_version}",
-        "Draw": f"{order.drawn} of {order.pool} care homes, seed {order.seed}: the lowest SHA-256 of seed, "
-        "line end and service id",
-        "Left out": "Reasons that are sealed, the council’s own, or told by CQC in confidence",
+        "Draw": f"{order.drawn} of {order.pool} services, seed {order.seed}. They are those with the lowest "
+        f"SHA-256 of seed, line end and service id (printf '{order.seed}\\nID' | sha256sum) among the "
+        "services whose probability of being on the list is between 0 and 1: the file of every service has "
+        "all of them",
+        "Signals up to": order.signals_until,
+        "Left out": "Reasons that are sealed, the council’s own, or told by CQC in confidence or by staff",
         **{key: value for key, value in told_of(order.provenance).items() if key not in ("Measure", "Rank")},
     }
     return Download("wherry-order-of-visits", HEADINGS, plain, about)

@@ -20,6 +20,7 @@ from wherry_web.position.own_lists.lists import newest_of, people_in
 from wherry_web.position.register import Answers
 from wherry_web.risk.answering import index_for
 from wherry_web.risk.models import BandChange, VisitJudgement, VisitList
+from wherry_web.risk.policies import sealed_classes
 
 STEPS = {"up": -1, "down": 1}
 
@@ -58,10 +59,11 @@ def given_for(answers: Answers, body: Body, day: date, seed: str) -> Given:
         funded=people_in(funded).people if funded else None,
         remediable={key: row.could_change for key, row in judgements_on(body, day).items()},
         moved=[
-            Moved(change.location_id, STEPS[change.direction], change.reason, change.expires_on)
+            Moved(change.location_id, STEPS[change.direction], change.expires_on)
             for change in changes_on(body, day)
         ],
         before=VisitOrder.from_dict(before.answer) if before else None,
+        sealed=sealed_classes(definitions.signals),
     )
 
 

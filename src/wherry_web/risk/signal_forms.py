@@ -13,8 +13,8 @@ from wherry.analysis.area_services import AreaService
 from wherry.definitions.signals import SignalDefinitions
 from wherry.definitions.words import PersonNames
 from wherry.domain.signals import Signal, SignalDraft
-from wherry.sources.people import names_in
 from wherry.sources.signal_lists import MOST_WORDS
+from wherry_web.risk.read_again import ReadAgainForm
 from wherry_web.ui.form_fields import DayField, set_choices
 from wherry_web.work.keeping.purposes import MEGABYTE, PURPOSES
 
@@ -22,8 +22,10 @@ _LIMIT = PURPOSES["signals"].limit // MEGABYTE
 _ID = re.compile(r"\(([A-Z0-9-]+)\)\s*$")
 
 
-class SignalForm(forms.Form):
+class SignalForm(ReadAgainForm):
     """One signal. Only the words may be left empty."""
+
+    watched = "words"
 
     service = forms.CharField(
         label="Service",
@@ -42,9 +44,6 @@ class SignalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": "3"}),
         help_text="No names of people. Who was harmed belongs in the safeguarding record.",
     )
-    names_checked = forms.BooleanField(
-        label="I have read it again: no person is named, or the name must be there", required=False
-    )
 
     def __init__(
         self,
@@ -54,8 +53,8 @@ class SignalForm(forms.Form):
         names: PersonNames,
         **options: Any,
     ) -> None:
-        super().__init__(*args, **options)
-        self.services, self.names, self.definitions = services, names, definitions
+        super().__init__(*args, names=names, **options)
+        self.services, self.definitions = services, definitions
         set_choices(
             self, "kind", [("", "Choose one"), *((k.key, k.title) for k in definitions.kinds.values())]
         )
@@ -63,8 +62,10 @@ class SignalForm(forms.Form):
         set_choices(
             self, "origin", [("", "Choose one"), *((o.key, o.title) for o in definitions.origins.values())]
         )
-        if not self.is_bound or not self._suspects():
-            del self.fields["names_checked"]
+
+    def no_names(self) -> str:
+        """The service's own name, as it was entered."""
+        return str(self.data.get("service", ""))[:300]
 
     def clean_service(self) -> str:
         """The id of a service of the area, out of an id, a name, or “Name (id)”."""
@@ -84,17 +85,6 @@ class SignalForm(forms.Form):
             "No service of this name or id is registered in your area; choose one of the list."
         )
 
-    def clean(self) -> dict[str, Any]:
-        """Asks to read words again that may name somebody."""
-        given = super().clean() or {}
-        found = self._suspects()
-        if found and not given.get("names_checked"):
-            self.add_error(
-                "words",
-                f"This may be the name of a person: {', '.join(found[:5])}. Take it out, or tick below.",
-            )
-        return given
-
     def draft(self) -> SignalDraft:
         """What was told."""
         given = self.cleaned_data
@@ -107,10 +97,6 @@ class SignalForm(forms.Form):
             closed_on=given.get("closed_on"),
         )
         return SignalDraft(signal, " ".join(given["words"].split()))
-
-    def _suspects(self) -> tuple[str, ...]:
-        text = str(self.data.get("words", ""))[:MOST_WORDS]
-        return names_in(text, self.names, str(self.data.get("service", ""))[:300])
 
 
 class CorrectionForm(SignalForm):

@@ -109,15 +109,16 @@ def download_of_signals(
     services: Mapping[str, AreaService],
     definitions: SignalDefinitions,
 ) -> Download:
-    """A body's own signals as a file: never words, what is sealed or what CQC told in confidence."""
+    """A body's own signals as a file: never words, what is sealed, or what CQC told in confidence or somebody
+    who works there."""
     every = list(rows)
     fit = [row for row in every if _may_leave(row, definitions)]
     shown = [shown_signal(row, services, definitions) for row in fit]
     about = {
         "What it is": f"Signals of {body.name}",
         "Guard": GUARD,
-        "Left out": f"{len(every) - len(fit)} sealed, the council’s own, or told by CQC in confidence; "
-        "and all that partners hold",
+        "Left out": f"{len(every) - len(fit)} sealed, the council’s own, or told by CQC in confidence or "
+        "by staff; and all that partners hold",
         "Words": "Never in a file: they may name people",
     }
     return Download(
@@ -127,4 +128,4 @@ def download_of_signals(
 
 def _may_leave(row: ServiceSignal, definitions: SignalDefinitions) -> bool:
     kind, origin = definitions.kinds.get(row.kind), definitions.origins.get(row.origin)
-    return bool(kind and origin and definitions.sharing[kind.sharing].export and not origin.blocks_export)
+    return bool(kind and origin and definitions.sharing[kind.sharing].export and not origin.stays_here)

@@ -52,6 +52,8 @@ def test_published_facts_become_points(norfolk) -> None:
         (10, False),
     ]
     assert points(found, 1, "rating_age") == (2, False), "2.7 years"
+    said = {f.key: f.sentence for f in of(found, 3).factors}
+    assert said["rating_age"] == "There is no rating that has aged", "it has none, and none of 0.0 years"
     assert points(found, 1, "key_questions") == (4, True), "this file has none"
     assert points(found, 1, "manager") == (0, False)
     assert of(found, 2).band == "red" and of(found, 2).hard == ("CQC rating",)

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from tests.builders import publish, take
 from wherry.analysis.signals.index import GUARD
 from wherry.cli import app
+from wherry.decisions.draw import draw
 
 RATINGS = ("Inadequate", "Requires improvement", "Good", "Good", "Outstanding", "Requires improvement")
 
@@ -59,6 +60,9 @@ def test_the_list_in_every_form(register: Path) -> None:
     assert answer["rows"][0]["estimate"]["estimate"]["probability"] is None
     assert answer["seed"] and (answer["first"], answer["drawn"], answer["pool"]) == (40, 5, 25)
     assert {"as_of", "release", "files"} <= set(answer)
+    assert len(answer["drawn_from"]) == answer["pool"]
+    drawn = {row["location_id"] for row in answer["rows"] if row["group"] == "drawn"}
+    assert draw(answer["drawn_from"], answer["drawn"], answer["seed"]) == drawn, "done again from the answer"
     rows = list(csv.DictReader(io.StringIO(said(register, "Norfolk", "--first", "5", "--format", "csv"))))
     assert [row["caution"] for row in rows] == [GUARD] * 5
     table = said(register, "Norfolk", "--first", "8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from wherry.analysis.questions import Provenance, SourceFile
@@ -22,7 +23,9 @@ def factor(
 ) -> FactorPoints:
     """A factor out of ten points."""
     key = title.casefold().replace(" ", "_")
-    return FactorPoints(key, title, points, 10, unknown, unknown, False, sentence, sharing, confidential)
+    told = FactorPoints(key, title, points, 10, unknown, unknown, False, sentence, sharing)
+    outward = replace(told, points=6, is_unknown=True, is_for_unknown=True, sentence="Not known")
+    return replace(told, outward=outward) if confidential else told
 
 
 FIRST = (

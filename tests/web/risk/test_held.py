@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from tests.web.position.conftest import body, person
 from tests.web.risk.conftest import signed_in, text_of, told
-from tests.web.risk.test_order import published
+from tests.web.risk.test_order import change, published
 from wherry_web.accounts.routes import today
-from wherry_web.risk.models import Dispute
+from wherry_web.risk.models import BandChange, Dispute
 from wherry_web.work.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,30 @@ def test_a_fact_is_disputed_and_answered(here, settings) -> None:
     assert here.senior.email in sent and here.director.email in sent and here.manager.email in sent
     twice = signed_in(here.senior).post(answer, given)
     assert twice.status_code == 422 and "answered already" in twice.content.decode()
+
+
+def test_what_a_person_judged_or_moved_is_read_with_its_reason_and_disputed(here) -> None:
+    """Whoever writes the reason is told that the service reads it."""
+    key = "1-100000002"
+    officer = signed_in(here.officer)
+    judge, move = (here.at(name, location_id=key) for name in ("visit_judge", "band_change_new"))
+    for address in (judge, move):
+        assert "the service itself" in text_of(officer.get(address)).casefold(), address
+    assert officer.post(judge, {"could_change": "little", "reason": "It is to close"}).status_code == 302
+    assert signed_in(here.senior).post(move, change(here, reason="Two falls in a week")).status_code == 302
+    published(here)
+    manager = signed_in(here.manager)
+    page = text_of(manager.get(at(here)))
+    assert "little. It is to close" in page and "Two falls" not in page, "asked for, and not decided"
+    row = BandChange.objects.get()
+    signed_in(here.director).post(here.at("band_change_decide", change_id=row.pk), {"event": "approve"})
+    page = text_of(manager.get(at(here)))
+    assert "One band sooner until" in page and "Two falls in a week" in page
+    assert "Senior" not in page and "Director" not in page, "no names of people"
+    address = at(here, "held_dispute", held_key=f"{here.ours.pk}~{key}")
+    for fact in ("What a visit could change", "Its change of place by a person"):
+        assert manager.post(address, {"fact": fact, "words": "It is not so"}).status_code == 302, fact
+    assert Dispute.objects.count() == 2
 
 
 def test_nothing_that_is_not_its_own_can_be_disputed(here) -> None:

@@ -41,7 +41,8 @@ def others_share(frame: pl.DataFrame, group: str) -> pl.Expr:
 
 def prior_of(frame: pl.DataFrame, group: str) -> tuple[float, float]:
     """The common share and the strength of its pull, in services."""
-    groups = frame.drop_nulls(group).group_by(group).agg(n=pl.len(), bad=pl.col("is_bad").sum())
+    # In order: sums of fractions differ in the last digit with the order of groups, which no release tells.
+    groups = frame.drop_nulls(group).group_by(group).agg(n=pl.len(), bad=pl.col("is_bad").sum()).sort(group)
     several = groups.filter(pl.col("n") > 1)
     if several.height < FEWEST_GROUPS:
         return (float(frame["is_bad"].sum()) / max(frame.height, 1), STRONGEST)

@@ -34,9 +34,9 @@ def told_estimate(one: ServiceEstimate | None) -> ToldEstimate | None:
     if one is None or said is None or said.probability is None or said.low is None or said.high is None:
         return None
     others = (
-        ("CQC publishes any rating within twelve months", one.inspected),
-        ("it is below Good, if CQC publishes one", one.bad_if_inspected),
-        ("it would be below Good if CQC looked today, by the age of its rating", one.bad_today),
+        ("CQC publishes any rating within twelve months", _any(one.inspected, said.probability)),
+        ("it is below Good, if CQC publishes one", _chance(one.bad_if_inspected)),
+        ("it would be below Good if CQC looked today, by the age of its rating", _chance(one.bad_today)),
     )
     between = chance_between(said.probability, said.low, said.high)
     return ToldEstimate(
@@ -44,5 +44,17 @@ def told_estimate(one: ServiceEstimate | None) -> ToldEstimate | None:
         f"{between} that CQC publishes a new rating below Good within twelve months",
         tuple(reason.words for reason in said.raises),
         tuple(reason.words for reason in said.lowers),
-        tuple((words, chance(value)) for words, value in others if value is not None),
+        tuple((words, value) for words, value in others if value is not None),
     )
+
+
+def _chance(value: float | None) -> str | None:
+    return None if value is None else chance(value)
+
+
+def _any(published: float | None, bad: float) -> str | None:
+    """The chance of any rating. Another model says it than that of a bad one: where it says less, which
+    cannot be, that of a bad one bounds it."""
+    if published is None or published >= bad or chance(published) == chance(bad):
+        return _chance(published)
+    return f"at least {chance(bad)}"

@@ -23,6 +23,7 @@ FACT_WORDS = {
     "finance_signs": "{} signs of money trouble",
 }
 NONE_WORDS = {
+    "rating_age_years": "There is no rating that has aged",
     "days_without_manager": "A registered manager is in post",
     "overdue_actions": "No action is overdue",
 }
@@ -39,8 +40,9 @@ class FactorPoints:
     """The points of a factor for one service, out of `most`, and why.
 
     `is_unknown`: its main part is not known; `is_for_unknown`: the points are for that. `sharing` names the
-    classes of its signals, where it counts any; `is_confidential`: some of them may not be passed on, as
-    CQC told them in confidence.
+    classes of its signals, where it counts any. `outward`: what it would be without the signals of which
+    neither a file nor the service is told (what CQC told in confidence, what somebody who works there
+    told); None where it counts none of them.
     """
 
     key: str
@@ -52,7 +54,12 @@ class FactorPoints:
     is_hard: bool
     sentence: str
     sharing: tuple[str, ...]
-    is_confidential: bool
+    outward: FactorPoints | None = None
+
+    @property
+    def as_told(self) -> FactorPoints:
+        """The factor as a file and the service itself may have it."""
+        return self.outward or self
 
 
 @dataclass(frozen=True)
@@ -77,17 +84,26 @@ class _Part:
 def points_of(factor: Factor, known: Known, definitions: SignalDefinitions) -> dict[str, FactorPoints]:
     """A factor's points by location id: of its parts the highest, and where its main part is not known at
     least the points for that."""
+    staying = {
+        s.location_id
+        for s in known.signals
+        if s.kind in factor.kinds and definitions.origins[s.origin].stays_here
+    }
+    found = _points_of(factor, known, definitions)
+    if not staying:
+        return found
+    told = tuple(s for s in known.signals if not definitions.origins[s.origin].stays_here)
+    outward = _points_of(factor, replace(known, signals=told), definitions)
+    return found | {key: replace(found[key], outward=outward[key]) for key in staying}
+
+
+def _points_of(factor: Factor, known: Known, definitions: SignalDefinitions) -> dict[str, FactorPoints]:
     by_fact = _fact_parts(factor, known)
     by_peers, compared = _peer_parts(factor, known, definitions)
     by_counts = _count_parts(factor, known, definitions)
     sharing = tuple(dict.fromkeys(definitions.kinds[kind].sharing for kind in factor.kinds))
-    confidential = {
-        s.location_id
-        for s in known.signals
-        if s.kind in factor.kinds and definitions.origins[s.origin].blocks_export
-    }
     empty = FactorPoints(
-        factor.key, factor.title, 0, factor.most, False, False, False, "Nothing that counts", sharing, False
+        factor.key, factor.title, 0, factor.most, False, False, False, "Nothing that counts", sharing
     )
     found = {}
     for key in known.types:
@@ -105,7 +121,6 @@ def points_of(factor: Factor, known: Known, definitions: SignalDefinitions) -> d
             is_for_unknown=is_for_unknown,
             is_hard=any(p.is_hard for p in parts),
             sentence=NOT_KNOWN if is_for_unknown else best.sentence,
-            is_confidential=key in confidential,
         )
     return found
 
