@@ -173,7 +173,7 @@ def _option(body: Any, by: Any, release: str, day: Any) -> Any:
     found = small_option("Mill House")
     answer = replace(found, provenance=replace(found.provenance, release=release))
     saved = [
-        save_option(by=by, body=body, name=f"{n} officers", answer=answer, day=day) for n in ("Two", "Three")
+        save_option(by=by, body=body, name=f"{n} officers", answer=answer, day=day) for n in ("Three", "Four")
     ]
     if _may(by, body, "ADOPT_OPTIONS"):
         adopt_option(by=by, option=saved[0], reason="It moves nobody.", day=day)

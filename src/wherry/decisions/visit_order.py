@@ -21,7 +21,7 @@ from wherry.decisions.visits import (
     LITTLE,
     ON_LIST,
     OTHERS,
-    SEALED_TITLE,
+    RISEN,
     SOME,
     STAYS,
     Given,
@@ -225,11 +225,10 @@ def _compared(row: VisitRow, before: Mapping[str, VisitRow], given: Given) -> Vi
     if old is not None and old.group in ON_LIST:
         return replace(row, since=old.since)
     is_new, day = given.before is not None, given.index.signals_until
-    return replace(row, since=day, is_new=is_new, why_new=_why_new(row, old, given.sealed) if is_new else "")
+    return replace(row, since=day, is_new=is_new, why_new=_why_new(row, old) if is_new else "")
 
 
-def _why_new(row: VisitRow, old: VisitRow | None, sealed: frozenset[str]) -> str:
-    """Why a service came onto the list, to everybody who sees it: which sealed reason rose is not named."""
+def _why_new(row: VisitRow, old: VisitRow | None) -> str:
     if row.group == DRAWN:
         return "Drawn by lot"
     if old is None:
@@ -237,10 +236,9 @@ def _why_new(row: VisitRow, old: VisitRow | None, sealed: frozenset[str]) -> str
     if row.moved:
         return f"Moved by a person: {row.moved}"
     was = {f.key: f.points for f in old.factors}
-    risen = [f for f in row.factors if f.points > was.get(f.key, 0)]
+    risen = [f.title for f in row.factors if f.points > was.get(f.key, 0)]
     if risen:
-        titles = [SEALED_TITLE if sealed & set(f.sharing) else f.title for f in risen]
-        return f"More points for {', '.join(dict.fromkeys(titles))}"
+        return f"{RISEN} {', '.join(risen)}"
     chance, earlier = _chance(row), _chance(old)
     if chance is not None and (earlier is None or chance > earlier):
         return f"The model says {chance:.0%}" + (f", before {earlier:.0%}" if earlier is not None else "")

@@ -24,8 +24,9 @@ GROUP_WORDS = {
     HUNDRED: "Among the hundred",
     OTHERS: "Later",
 }
-SEALED_TITLE = "Sealed signals"
 GOOD_OR_BETTER = ("good", "outstanding")
+RISEN = "More points for"
+"""Begins why a service is new on the list where factors have risen, whose titles follow."""
 LITTLE, SOME, MUCH = "little", "some", "much"
 """What a visit could change at a service, as an officer judged it."""
 
@@ -55,8 +56,7 @@ class Moved:
 class Given:
     """What an order is made of. `eligible` are the ids of which the first are chosen, so many as `first`
     (None: as the rule says); `funded` None: for whom the council pays is not known; `remediable` by id what a
-    visit could change; `before` the list that was published last; `sealed` the classes of sharing of which
-    not even the kind is named."""
+    visit could change; `before` the list that was published last."""
 
     index: PointsIndex
     facts: Mapping[str, ServiceFacts]
@@ -67,7 +67,6 @@ class Given:
     remediable: Mapping[str, str] | None = None
     moved: Sequence[Moved] = ()
     before: VisitOrder | None = None
-    sealed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def _telling(schemas: Plain) -> Plain:
         "operationId": "signals",
         "summary": "Tell signals about services",
         "description": f"Takes one signal or a list of up to {MOST} about services of your area, for a key "
-        "with the scope `signals`: all, or none. The same told twice is refused. What was told is read on "
+        "with the scope “signals”: all, or none. The same told twice is refused. What was told is read on "
         "the site only, by those whom its kind concerns.",
         "parameters": [],
         "requestBody": {"required": True, "content": {JSON: body}},

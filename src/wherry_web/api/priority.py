@@ -23,7 +23,7 @@ NONE_YET = "{} has published no order of visits yet; ask again once somebody has
 
 @reads("priority", ToldOrder, "Who needs a visit first")
 def priority(request: HttpRequest, asked: Query[PriorityAsked]) -> Answered:
-    """The order of visits that your organisation published last, for a key of it with the scope `priority`.
+    """The order of visits that your organisation published last, for a key of it with the scope “priority”.
     An order of visits, never a ground for restriction, fee or tender. Reasons that are sealed, your own or
     told by CQC in confidence are left out. Nobody keeps the answer on the way."""
     demand(request, Scope.PRIORITY)

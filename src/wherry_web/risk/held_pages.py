@@ -88,6 +88,7 @@ def held_dispute(request: HttpRequest, body: Body, held_key: str) -> HttpRespons
     return form_page(request, form, "Say what is wrong", **shown)
 
 
+@told
 def disputes(request: HttpRequest, body: Body) -> HttpResponse:
     """Disputes of what a body holds: those that wait first, by the day on which they are due."""
     rows = sorted(

@@ -27,6 +27,7 @@ from wherry_web.risk.order_shown import (
     BAND_WORDS,
     Filter,
     filtered,
+    news_of,
     why_words,
 )
 from wherry_web.risk.order_told import download_of_order
@@ -97,6 +98,7 @@ def priority(request: HttpRequest, body: Body) -> HttpResponse:
     page = page_of(request, rows)
     context |= {
         "order": order,
+        "new": news_of(order, classes),
         "earlier": earlier,
         "form": form,
         "page": page,
@@ -136,6 +138,7 @@ def priority_make(request: HttpRequest, body: Body) -> HttpResponse:
     return form_page(request, form, "Make an order of visits", **shown)
 
 
+@told
 def priority_publish(request: HttpRequest, body: Body, list_id: UUID) -> HttpResponse:
     """Publishes a draft once its difference was looked at."""
     row = get_object_or_404(body.visit_lists, pk=list_id)
@@ -143,11 +146,13 @@ def priority_publish(request: HttpRequest, body: Body, list_id: UUID) -> HttpRes
     if done(form, lambda: listing.publish_list(by=person_of(request), visit_list=row, day=today())):
         messages.success(request, "The order of visits is published and counts from now on.")
         return redirect("priority", body_id=body.pk)
+    order, definitions = VisitOrder.from_dict(row.answer), definitions_for(answers_asked(request))
     context = {
         "form": form,
         "body": body,
         "list": row,
-        "order": VisitOrder.from_dict(row.answer),
+        "order": order,
+        "new": news_of(order, classes_seen(person_of(request), body, today(), definitions)),
         "heading": "Publish this order of visits?",
         "caption": body.name,
         "button": "Publish it",

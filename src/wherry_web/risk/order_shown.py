@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from math import ceil
 
 from wherry.analysis.signals.points import FactorPoints
-from wherry.decisions.visits import DRAWN, HUNDRED, ON_LIST, SEALED_TITLE, VisitOrder, VisitRow
+from wherry.decisions.visits import DRAWN, HUNDRED, ON_LIST, RISEN, VisitOrder, VisitRow
 
 BAND_WORDS = {"red": "Red", "amber": "Amber", "yellow": "Yellow", "green": "Green"}
+SEALED_TITLE = "Sealed signals"
 SEALED_STEP = 5
 """Their sum is shown rounded up to so many points: three was a whistleblower and could be nothing else."""
 SEALED_SENTENCE = "Up to so many: what is behind them, the safeguarding lead and the director may see"
@@ -63,6 +64,20 @@ def why_words(row: VisitRow, classes: frozenset[str]) -> str:
     if row.group == DRAWN:
         said.insert(0, "Drawn by lot, so that the order can be judged")
     return "; ".join(said) or "Nothing that you may see speaks for a visit"
+
+
+def news_of(order: VisitOrder, classes: frozenset[str]) -> list[tuple[str, str]]:
+    """The services that are new on the list, each with why, to somebody who may see some classes: of a sealed
+    factor that has more points than before the title alone would tell that somebody spoke."""
+    return [(row.name, _why_new(row, classes)) for row in order.rows if row.is_new]
+
+
+def _why_new(row: VisitRow, classes: frozenset[str]) -> str:
+    risen = [f for f in row.factors if row.why_new.startswith(RISEN) and f.title in row.why_new]
+    open_ = [f.title for f in risen if set(f.sharing) <= classes]
+    if len(open_) == len(risen):
+        return row.why_new
+    return f"{RISEN} {', '.join([*open_, SEALED_TITLE.lower()])}"
 
 
 @dataclass(frozen=True)

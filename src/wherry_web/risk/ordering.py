@@ -20,7 +20,6 @@ from wherry_web.position.own_lists.lists import newest_of, people_in
 from wherry_web.position.register import Answers
 from wherry_web.risk.answering import index_for
 from wherry_web.risk.models import BandChange, VisitJudgement, VisitList
-from wherry_web.risk.policies import sealed_classes
 
 STEPS = {"up": -1, "down": 1}
 
@@ -63,7 +62,6 @@ def given_for(answers: Answers, body: Body, day: date, seed: str) -> Given:
             for change in changes_on(body, day)
         ],
         before=VisitOrder.from_dict(before.answer) if before else None,
-        sealed=sealed_classes(definitions.signals),
     )
 
 

@@ -39,15 +39,6 @@ def classes_seen(person: Person, body: Body, day: date, definitions: SignalDefin
     return frozenset(key for key, sharing in definitions.sharing.items() if SEES_WITH[sharing.see] in rights)
 
 
-def sealed_classes(definitions: SignalDefinitions) -> frozenset[str]:
-    """The classes of sharing that most who see an order of visits may not see."""
-    return frozenset(
-        key
-        for key, sharing in definitions.sharing.items()
-        if SEES_WITH[sharing.see] is Right.SEE_SEALED_SIGNALS
-    )
-
-
 def may_decide(person: Person, change: BandChange, day: date) -> Decision:
     """Whether a person may approve or decline a change of band: a manager, and not whoever asked for it."""
     if change.state != "asked":

@@ -257,8 +257,7 @@ def _signal(request: HttpRequest, body: Body, signal_id: UUID, answers: Answers)
 def _signal_form(
     request: HttpRequest, body: Body, form: SignalForm, heading: str, button: str
 ) -> HttpResponse:
-    definitions = form.definitions
-    crossing = definitions.shared_kinds
+    definitions, crossing = form.definitions, form.definitions.shared_kinds
     shown = {
         "body": body,
         "caption": body.name,

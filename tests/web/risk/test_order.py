@@ -11,10 +11,11 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.documents import pdf_text, squeezed
 from tests.web.risk.conftest import signed_in, text_of, told
-from wherry.decisions.visits import SEALED_TITLE, VisitOrder, VisitRow
+from wherry.decisions.visits import VisitOrder, VisitRow
 from wherry.definitions.risk_model import SHIPPED
 from wherry.definitions.signals import load_signals
 from wherry.domain.errors import Refused
@@ -23,7 +24,7 @@ from wherry_web.journal.models import Entry
 from wherry_web.position.register import shelf
 from wherry_web.risk.held import held_about
 from wherry_web.risk.models import BandChange, VisitList
-from wherry_web.risk.order_shown import why_words, whys_of
+from wherry_web.risk.order_shown import SEALED_TITLE, why_words, whys_of
 from wherry_web.risk.ordering import judgements_on
 from wherry_web.risk.services.listing import make_list, make_monthly_lists, publish_list
 from wherry_web.risk.services.telling import state_recording
@@ -139,8 +140,6 @@ def test_a_draft_is_read_by_who_may_publish_it(here) -> None:
 
 
 def test_the_month_brings_a_draft_to_whoever_keeps_lists(here) -> None:
-    from django.utils import timezone
-
     assert make_monthly_lists(by="system", now=timezone.now()) == ""
     published(here)
     later = timezone.now() + timedelta(days=32)
@@ -194,22 +193,23 @@ def test_that_nothing_speaks_for_a_visit_is_not_said_where_something_sealed_may(
     assert why_words(row, frozenset()) == "Nothing that you may see speaks for a visit"
 
 
-def test_what_entered_the_list_names_no_sealed_reason(here) -> None:
+def test_that_a_service_is_new_for_a_sealed_reason_names_it_to_the_few_only(here) -> None:
     published(here)
-    before = VisitOrder.from_dict(VisitList.objects.get().answer)
-    told(here, here.safeguarding, kind="whistleblowing", origin="staff", words="")
-    told(here, here.safeguarding, kind="whistleblowing", origin="staff", words="another")
-    key = "1-100000003"
-    off = replace(
-        before, rows=tuple(replace(r, group="") if r.location_id == key else r for r in before.rows)
+    told(here, here.safeguarding, service="1-100000009", kind="organisational_enquiry", origin="council")
+    order = VisitOrder.from_dict(published(here).answer)
+    row = next(row for row in order.rows if row.location_id == "1-100000009")
+    new = replace(row, is_new=True, why_new="More points for CQC rating, Safeguarding concerns")
+    VisitList.objects.create(
+        body=here.ours, month=today(), answer=replace(order, rows=(new,)).to_dict(), release="x", seed="x",
+        made_by="system", made_at=timezone.now(), published_by="system", published_on=today(),
+    )  # fmt: skip
+    sees, not_ = (
+        text_of(signed_in(who).get(here.at("priority"))) for who in (here.safeguarding, here.officer)
     )
-    VisitList.objects.update(answer=off.to_dict())
-    row = published(here)
-    new = next(r for r in VisitOrder.from_dict(row.answer).rows if r.location_id == key)
-    assert new.why_new == "More points for Sealed signals"
-    for name, who in (("priority", here.officer), ("priority", here.safeguarding)):
-        page = text_of(signed_in(who).get(here.at(name)))
-        assert "More points for Sealed signals" in page and "points for Whistleblowing" not in page
+    assert "More points for CQC rating, Safeguarding concerns." in sees
+    assert "More points for CQC rating, sealed signals." in not_
+    draft = make_list(by=here.senior, body=here.ours, answers=shelf().answers(), day=today())
+    assert signed_in(here.senior).get(here.at("priority_publish", list_id=draft.pk)).status_code == 200
 
 
 def test_the_file_says_what_it_is_for_in_every_row(here) -> None:
