@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
 from wherry.analysis.knowledge import KIND_WORDS, KINDS_OF
 from wherry.analysis.nearby import alone_within
 from wherry.analysis.questions import HEADLINE
@@ -58,12 +60,22 @@ def register_facts(
     scene = scene_on(standings, HEADLINE, day, Services.ALL, code)
     alone = alone_within(scene, definitions.rule.sole_provider_km)
     ids = {service.location_id for service in index.services}
+    earlier = _earlier(standings, day)
     facts = {
-        key: ServiceFacts(is_home, rating, alone.get(key), estimates.get(key))
+        key: ServiceFacts(is_home, rating, alone.get(key), estimates.get(key), earlier.get(key, ()))
         for key, is_home, rating in _standing(scene)
         if key in ids
     }
     return facts, tuple(note for note in found.provenance.notes if note not in index.provenance.notes)
+
+
+def _earlier(standings: Standings, day: date) -> dict[str, tuple[str, ...]]:
+    """The ids under which services were registered before, as far as files told by the day."""
+    links = standings.register.link.filter(
+        (pl.col("kind") == "predecessor") & (pl.col("first_seen_on") <= day)
+    )
+    grouped = links.group_by("location_id").agg(pl.col("other_id").sort())
+    return {key: tuple(others) for key, others in grouped.iter_rows()}
 
 
 def _standing(scene: Scene) -> list[tuple[str, bool, str | None]]:

@@ -47,7 +47,7 @@ def visit_order(given: Given, rule: VisitRule) -> VisitOrder:
     if first < 1:
         raise Refused(f"A list has at least one place, not {first}.")
     day = given.index.signals_until
-    before = {row.location_id: row for row in given.before.rows} if given.before else {}
+    before = _before(given)
     rows = _ordered(given, rule)
     eligible = [row.location_id for row in rows if row.location_id in given.eligible]
     wanted = min(rule.drawn_of(first), max(len(eligible) - first, 0))
@@ -90,6 +90,18 @@ def visit_order(given: Given, rule: VisitRule) -> VisitOrder:
         provenance=given.index.provenance,
         made_by=rule,
     )
+
+
+def _before(given: Given) -> dict[str, VisitRow]:
+    """The rows of the list before by today's ids: nobody leaves a list by registering again."""
+    rows = {row.location_id: row for row in given.before.rows} if given.before else {}
+    again = {
+        old: key
+        for key, facts in given.facts.items()
+        for old in facts.earlier
+        if old in rows and old not in given.facts and key not in rows
+    }
+    return {again.get(key, key): row for key, row in rows.items()}
 
 
 def in_words(order: VisitOrder, rule: VisitRule) -> tuple[str, ...]:

@@ -33,12 +33,13 @@ LITTLE, SOME, MUCH = "little", "some", "much"
 @dataclass(frozen=True)
 class ServiceFacts:
     """What the register tells of a service beside its index; `is_alone` None: not known, `estimate` None: it
-    has no rating."""
+    has no rating. `earlier` are the ids under which it was registered before."""
 
     is_care_home: bool
     rating: str | None
     is_alone: bool | None = None
     estimate: ServiceEstimate | None = None
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

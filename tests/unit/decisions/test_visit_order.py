@@ -49,6 +49,7 @@ class Home:
     owner: float | None = None
     is_alone: bool | None = False
     is_hard: bool = False
+    again_as: str | None = None
 
     @property
     def key(self) -> str:
@@ -63,7 +64,8 @@ class Home:
 
     @property
     def facts(self) -> ServiceFacts:
-        return ServiceFacts(True, self.rating, self.is_alone, self.estimate if self.rating else None)
+        earlier = () if self.again_as is None else (self.again_as,)
+        return ServiceFacts(True, self.rating, self.is_alone, self.estimate if self.rating else None, earlier)
 
     @property
     def index(self) -> ServiceIndex:
@@ -233,6 +235,19 @@ def test_a_service_without_a_rating_does_not_leave_as_if_it_were_rated_good() ->
     for month in range(RULE.months_outside_to_leave + 2):
         order = made(pool, before=order, day=months_after(DAY, 1 + month))
     assert groups(order)["1-000"] == STAYS, "not known is not Good"
+
+
+def test_a_service_that_is_registered_again_keeps_its_place_on_the_list() -> None:
+    """Else whoever registers anew would leave the list by it."""
+    pool = homes()
+    before = made(pool)
+    again = Home(500, 0.0, again_as="1-000")
+    now = made([*pool[1:], again], before=before, day=months_after(DAY, 1))
+    row = next(r for r in now.rows if r.location_id == again.key)
+    assert (row.group, row.since, row.is_new) == (STAYS, DAY, False)
+    assert "1-000" not in {one.location_id for one in now.left}
+    later = made([*pool[1:], again], before=now, day=months_after(DAY, 2))
+    assert next(r for r in later.rows if r.location_id == again.key).outside_since == months_after(DAY, 1)
 
 
 def test_a_bad_rating_stays_on_the_list_however_long() -> None:
