@@ -42,7 +42,7 @@ CHANCE = "New rating below Good within a year"
 COLUMNS = [
     {"key": "name", "text": "Service"},
     {"key": "place", "text": "Place", "kind": "number"},
-    {"key": "chance", "text": CHANCE, "kind": "number"},
+    {"key": "chance", "text": CHANCE, "kind": "narrow"},
     {"key": "why", "text": "Why", "kind": "wide"},
     {"key": "type", "text": "Type of care"},
     {"key": "group", "text": "Listed", "kind": "narrow"},

@@ -13,7 +13,8 @@ BAND_WORDS = {"red": "Red", "amber": "Amber", "yellow": "Yellow", "green": "Gree
 SEALED_STEP = 5
 """Their sum is shown rounded up to so many points: three was a whistleblower and could be nothing else."""
 SEALED_SENTENCE = "Up to so many: what is behind them, the safeguarding lead and the director may see"
-FEW = 3
+FEW, STRONGEST = 3, 2
+"""Factors of the index and terms of the model that a line says; the brief says all."""
 PLAIN = frozenset(("CQC rating", "Safe and Well-led", "Age of the rating", "Registered manager"))
 """Factors whose sentence says what it is about."""
 
@@ -57,7 +58,7 @@ def why_words(row: VisitRow, classes: frozenset[str]) -> str:
         for why in reasons_of(row, classes)
     ]
     if row.estimate and row.estimate.estimate.probability is not None:
-        said += [reason.words for reason in row.estimate.estimate.raises[:FEW]]
+        said += [reason.words for reason in row.estimate.estimate.raises[:STRONGEST]]
     if row.moved:
         said.insert(0, f"Moved by a person: {row.moved}")
     if row.group == DRAWN:
