@@ -101,7 +101,9 @@ def _before(given: Given) -> dict[str, VisitRow]:
         for old in facts.earlier
         if old in rows and old not in given.facts and key not in rows
     }
-    return {again.get(key, key): row for key, row in rows.items()}
+    # Where several became one, the last said counts: that which was on the list.
+    listed_last = sorted(rows.items(), key=lambda item: item[1].group in ON_LIST)
+    return {again.get(key, key): row for key, row in listed_last}
 
 
 def in_words(order: VisitOrder, rule: VisitRule) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ class Home:
     owner: float | None = None
     is_alone: bool | None = False
     is_hard: bool = False
-    again_as: str | None = None
+    again_as: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -64,8 +64,9 @@ class Home:
 
     @property
     def facts(self) -> ServiceFacts:
-        earlier = () if self.again_as is None else (self.again_as,)
-        return ServiceFacts(True, self.rating, self.is_alone, self.estimate if self.rating else None, earlier)
+        return ServiceFacts(
+            True, self.rating, self.is_alone, self.estimate if self.rating else None, self.again_as
+        )
 
     @property
     def index(self) -> ServiceIndex:
@@ -241,13 +242,24 @@ def test_a_service_that_is_registered_again_keeps_its_place_on_the_list() -> Non
     """Else whoever registers anew would leave the list by it."""
     pool = homes()
     before = made(pool)
-    again = Home(500, 0.0, again_as="1-000")
+    again = Home(500, 0.0, again_as=("1-000",))
     now = made([*pool[1:], again], before=before, day=months_after(DAY, 1))
     row = next(r for r in now.rows if r.location_id == again.key)
     assert (row.group, row.since, row.is_new) == (STAYS, DAY, False)
     assert "1-000" not in {one.location_id for one in now.left}
     later = made([*pool[1:], again], before=now, day=months_after(DAY, 2))
     assert next(r for r in later.rows if r.location_id == again.key).outside_since == months_after(DAY, 1)
+
+
+def test_two_registrations_that_become_one_keep_the_place_of_the_listed_one() -> None:
+    pool = homes()
+    before = made(pool)
+    listed, later = "1-000", "1-099"
+    assert groups(before)[later] not in ON_LIST
+    for order in ((listed, later), (later, listed)):
+        again = Home(500, 0.0, again_as=order)
+        now = made([*pool[1:99], again], before=before, day=months_after(DAY, 1))
+        assert groups(now)[again.key] == STAYS, order
 
 
 def test_a_bad_rating_stays_on_the_list_however_long() -> None:
