@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TypeVar
 
 from wherry.definitions.reading import Entry, finite, read_yaml
 
 SHIPPED = Path(__file__).parent
 MODEL_FILE = "risk/model.yaml"
+Numbers = TypeVar("Numbers")
 
 _BOUNDS: dict[str, tuple[float, float]] = {
     "version": (1, 1000),
@@ -72,16 +75,27 @@ def read_model_settings(extra: Path | None = None) -> ModelSettings:
     Raises:
         BadDefinition: with file and line.
     """
-    own = extra / MODEL_FILE if extra else None
-    entry = read_yaml(own if own is not None and own.is_file() else SHIPPED / MODEL_FILE)[0]
-    entry.only(*_BOUNDS, "from")
+    return read_numbers(ModelSettings, MODEL_FILE, _BOUNDS, extra, "these settings are used")[0]
+
+
+def read_numbers(
+    kind: type[Numbers], file: str, bounds: Mapping[str, tuple[float, float]], extra: Path | None, used: str
+) -> tuple[Numbers, Entry]:
+    """A dataclass of numbers from its file, or from that of the folder `extra`, and the entry that says them.
+
+    Every field has its bounds; `used` ends the sentence that asks for the day from which they count.
+
+    Raises:
+        BadDefinition: with file and line.
+    """
+    own = extra / file if extra else None
+    entry = read_yaml(own if own is not None and own.is_file() else SHIPPED / file)[0]
+    entry.only(*bounds, "from")
     if entry.day("from") is None:
-        raise entry.refuse("“from” is missing; say from which day these settings are used")
-    values = {
-        f.name: checked_number(entry, f.name, _BOUNDS[f.name], whole=f.type == "int")
-        for f in fields(ModelSettings)
-    }
-    return ModelSettings(**values)  # type: ignore[arg-type]  # Names and kinds are those of the fields.
+        raise entry.refuse(f"“from” is missing; say from which day {used}")
+    declared = fields(kind)  # type: ignore[arg-type]  # Both kinds are dataclasses.
+    values = {f.name: checked_number(entry, f.name, bounds[f.name], whole=f.type == "int") for f in declared}
+    return kind(**values), entry
 
 
 def checked_number(entry: Entry, name: str, bounds: tuple[float, float], *, whole: bool) -> float:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
-from wherry.definitions.reading import read_yaml
-from wherry.definitions.risk_model import SHIPPED, checked_number
+from wherry.definitions.risk_model import read_numbers
 
 RULE_FILE = "risk/visit_rule.yaml"
 
@@ -65,16 +64,7 @@ def read_visit_rule(extra: Path | None = None) -> VisitRule:
     Raises:
         BadDefinition: with file and line.
     """
-    own = extra / RULE_FILE if extra else None
-    entry = read_yaml(own if own is not None and own.is_file() else SHIPPED / RULE_FILE)[0]
-    entry.only(*_BOUNDS, "from")
-    if entry.day("from") is None:
-        raise entry.refuse("“from” is missing; say from which day this rule is used")
-    values = {
-        f.name: checked_number(entry, f.name, _BOUNDS[f.name], whole=f.type == "int")
-        for f in fields(VisitRule)
-    }
-    rule = VisitRule(**values)  # type: ignore[arg-type]  # Names and kinds are those of the fields.
+    rule, entry = read_numbers(VisitRule, RULE_FILE, _BOUNDS, extra, "this rule is used")
     if rule.hundred < rule.first:
         raise entry.refuse("the hundred hold the first, so they are at least as many", "hundred")
     return rule
