@@ -13,7 +13,7 @@ from wherry_web.journal import unchanged
 def asked_anew(client: Client, path: str) -> tuple[list[str], HttpResponse]:
     """Every question of one request in a process that has kept nothing, and its answer."""
     client.get(path)  # What a process reads once in its life.
-    unchanged._newest = ("", {})
+    unchanged._newest = unchanged._Known()
     with CaptureQueriesContext(connection) as asked:
         answer = client.get(path)
     assert answer.status_code == 200, path

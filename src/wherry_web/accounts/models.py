@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from wherry_web.accounts.roles import ROLES, BodyKind, Right
-from wherry_web.journal.unchanged import while_unchanged
+from wherry_web.journal.unchanged import each_while_unchanged
 
 
 class BodyQuerySet(models.QuerySet["Body"]):
@@ -76,7 +77,7 @@ class Person(AbstractBaseUser):
 
     def held_on(self, day: date) -> Sequence[Membership]:
         """What the person holds on a day, with its bodies, by their names."""
-        return while_unchanged(("held", self.pk, day), lambda: tuple(self.memberships_on(day)))
+        return each_while_unchanged(("held", day), self.pk, lambda people: _held_on(day, people))
 
     def memberships_on(self, day: date) -> MembershipQuerySet:
         """What the person holds on a day, in bodies that exist then."""
@@ -121,6 +122,14 @@ class Membership(models.Model):
 
     class Meta:
         ordering = ("body__name", "role")
+
+
+def _held_on(day: date, people: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Membership]]:
+    """What each of some people holds on a day, by the names of the bodies."""
+    found = defaultdict(list)
+    for held in Membership.objects.filter(person__in=people).on(day):
+        found[held.person_id].append(held)
+    return {person: tuple(found[person]) for person in people}
 
 
 class Invitation(models.Model):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef
 
 from wherry_web.accounts.models import MembershipQuerySet, Person
-from wherry_web.journal.unchanged import while_unchanged
+from wherry_web.journal.unchanged import each_while_unchanged
 
 SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """Recovery codes alone are not one."""
@@ -19,14 +22,13 @@ def has_second_step(person: str = "person") -> Exists:
 
 def is_set_up(person: Person) -> bool:
     """Does the person have a second step? Setting one up and taking it away are written in the journal."""
-    found: bool = while_unchanged(
-        (
-            "second step",
-            person.pk,
-        ),  # Spelling the question takes longer than the rest: only when it is asked.
-        lambda: Authenticator.objects.filter(user=person, type__in=SECOND_STEPS).exists(),
-    )
-    return found
+    return each_while_unchanged("second step", person.pk, _who_is_set_up)
+
+
+def _who_is_set_up(people: Collection[UUID]) -> Mapping[UUID, bool]:
+    found = Authenticator.objects.filter(user__in=people, type__in=SECOND_STEPS)
+    set_up = set(found.values_list("user_id", flat=True))
+    return {person: person in set_up for person in people}
 
 
 def with_second_step(held: MembershipQuerySet) -> MembershipQuerySet:

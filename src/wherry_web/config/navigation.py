@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -57,9 +58,6 @@ yet are left out."""
 FOOTER = (("How good is care here?", "public"), ("Accessibility statement", "accessibility"))
 ACCOUNT = (("Your account", "my_account"), ("Sign out", "account_logout"))
 
-_fixed: dict[str, str] = {}
-"""Addresses without a body, once they were made; those of a body's places are kept with them."""
-
 
 class Navigation:
     """Gives every request its `navigation`, worked out only when a page shows it."""
@@ -103,7 +101,7 @@ def account_places(request: HttpRequest) -> list[Place]:
 
 def fixed_places(offered: tuple[tuple[str, str], ...]) -> list[Place]:
     """Places whose addresses hold no body, the same for everybody."""
-    return [{"text": text, "href": href} for text, name in offered if (href := _fixed_address(name))]
+    return [{"text": text, "href": href} for text, name in offered if (href := _address(name))]
 
 
 def _chosen(request: HttpRequest, bodies: list[Body]) -> Body:
@@ -144,14 +142,13 @@ def _marked(found: Iterable[tuple[Offered, str]], path: str) -> list[Place]:
     ]
 
 
-def _fixed_address(name: str) -> str | None:
-    if name not in _fixed and (found := _address(name)):
-        _fixed[name] = found
-    return _fixed.get(name)
-
-
 def _address(name: str, **parts: object) -> str | None:
     try:
-        return reverse(name, kwargs=parts or None)
+        return _made(name, **parts)
     except NoReverseMatch:
         return None
+
+
+@lru_cache(maxsize=5_000)  # 20 places of 250 bodies.
+def _made(name: str, **parts: object) -> str:
+    return reverse(name, kwargs=parts or None)

@@ -7,9 +7,10 @@ ended is gone with the next request, in every process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -18,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from wherry_web.journal.models import Head
 
 Value = TypeVar("Value")
+One = TypeVar("One", bound=Hashable)
 
 READING = ("GET", "HEAD")
 MOST = 5_000
@@ -25,8 +27,28 @@ MOST = 5_000
 
 LAST_DIGEST = f"SELECT digest FROM {Head._meta.db_table} WHERE id = 1"  # noqa: S608  # Our own table's name.
 
-_newest: tuple[str, dict[Hashable, Any]] = ("", {})
-"""The last digest that was seen here, and what was read under it."""
+MOST_TOGETHER = 200
+"""Asked about in one question: a worker's share of the people who are about while a council is at work."""
+
+
+@dataclass
+class _Known:
+    """What was read under a digest; whom each question was asked about under it, and under the one before."""
+
+    digest: str = ""
+    kept: dict[Hashable, Any] = field(default_factory=dict)
+    asked: dict[Hashable, set[Hashable]] = field(default_factory=dict)
+    asked_before: dict[Hashable, set[Hashable]] = field(default_factory=dict)
+
+    def keep(self, key: Hashable, value: object) -> None:
+        """Keep a value; where too many are kept, all others are asked for again."""
+        if len(self.kept) >= MOST:
+            self.kept.clear()
+        self.kept[key] = value
+
+
+_newest = _Known()
+"""What was read under the last digest that was seen here."""
 
 
 class _Reading:
@@ -34,7 +56,7 @@ class _Reading:
 
     def __init__(self, *, may_change: bool = False) -> None:
         self.may_change = may_change
-        self.kept: dict[Hashable, Any] | None = None
+        self.known: _Known | None = None
         self.depth = len(connection.atomic_blocks)  # Not 0 in a test that is a transaction itself.
 
     @property
@@ -84,20 +106,47 @@ def while_unchanged(key: Hashable, find: Callable[[], Value]) -> Value:
     requests: it must not be altered. Inside a transaction `find` is always asked: what it sees there
     may be taken back without a trace in the journal.
     """
+    known = _known()
+    if known is None:
+        return find()
+    if key not in known.kept:
+        known.keep(key, find())
+    value: Value = known.kept[key]
+    return value
+
+
+def each_while_unchanged(
+    question: Hashable, one: One, find: Callable[[frozenset[One]], Mapping[One, Value]]
+) -> Value:
+    """As `while_unchanged`, where many are asked about in turn: `find` answers for each of those it is given.
+
+    Whom the question was asked about since the entry before is found together with the first of them: a
+    new entry costs one question instead of one for everybody who is at work.
+    """
+    known = _known()
+    if known is None:
+        return find(frozenset({one}))[one]
+    key = (question, one)
+    if key not in known.kept:
+        found = find(frozenset({one, *known.asked_before.pop(question, ())}))
+        for other in found.keys() - {one}:
+            known.keep((question, other), found[other])
+        known.keep(key, found[one])  # Last: the wanted one is there however much is kept.
+    about = known.asked.setdefault(question, set())
+    if len(about) < MOST_TOGETHER:
+        about.add(one)
+    value: Value = known.kept[key]
+    return value
+
+
+def _known() -> _Known | None:
+    """What holds for the request that runs; None where nothing does, and each question must be asked."""
     reading = _reading.get()
     if reading is None or reading.may_change or reading.is_in_transaction:
-        return find()
-    if reading.kept is None:
-        reading.kept = _kept_under(_last_digest())
-    kept = reading.kept
-    try:
-        found: Value = kept[key]
-    except KeyError:
-        found = find()
-        if len(kept) >= MOST:
-            kept.clear()
-        kept[key] = found
-    return found
+        return None
+    if reading.known is None:
+        reading.known = _known_under(_last_digest())
+    return reading.known
 
 
 def last_digest_is(digest: str | None) -> None:
@@ -105,8 +154,8 @@ def last_digest_is(digest: str | None) -> None:
     reading = _reading.get()
     if reading is None or reading.may_change:
         return
-    if reading.kept is None and not reading.is_in_transaction:
-        reading.kept = _kept_under(digest or "")
+    if reading.known is None and not reading.is_in_transaction:
+        reading.known = _known_under(digest or "")
 
 
 def _last_digest() -> str:
@@ -117,10 +166,10 @@ def _last_digest() -> str:
     return row[0] if row else ""
 
 
-def _kept_under(digest: str) -> dict[Hashable, Any]:
+def _known_under(digest: str) -> _Known:
     global _newest  # One per process is what is wanted.
     if not digest:  # A journal without an entry vouches for nothing.
-        return {}
-    if _newest[0] != digest:
-        _newest = (digest, {})
-    return _newest[1]
+        return _Known()
+    if _newest.digest != digest:
+        _newest = _Known(digest, asked_before=_newest.asked)
+    return _newest

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 
 import pytest
-from django.db import transaction
-from django.http import HttpResponse
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.web.work.conftest import body, person, signed_in
@@ -18,14 +19,14 @@ from wherry_web.accounts.routes import today
 from wherry_web.accounts.services.people import end_membership
 from wherry_web.journal import unchanged
 from wherry_web.journal.services import SYSTEM, recorded
-from wherry_web.journal.unchanged import WhileUnchanged, drawing, while_unchanged
+from wherry_web.journal.unchanged import WhileUnchanged, drawing, each_while_unchanged, while_unchanged
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
 def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unchanged, "_newest", ("", {}))
+    monkeypatch.setattr(unchanged, "_newest", unchanged._Known())
 
 
 def _enter() -> None:
@@ -119,7 +120,94 @@ def test_no_more_is_kept_than_fits(monkeypatch: pytest.MonkeyPatch) -> None:
         return HttpResponse()
 
     WhileUnchanged(view)(RequestFactory().get("/"))
-    assert len(unchanged._newest[1]) <= 5
+    assert len(unchanged._newest.kept) <= 5
+
+
+def _asks_about(*people: str) -> list[frozenset[str]]:
+    """Whom a question was put about while requests of some people came in turn, each asking twice."""
+    put: list[frozenset[str]] = []
+
+    def find(wanted: frozenset[str]) -> dict[str, str]:
+        put.append(wanted)
+        return {one: one.upper() for one in wanted}
+
+    def view(request: HttpRequest) -> HttpResponse:
+        one = request.headers["Person"]
+        for _ in range(2):
+            assert each_while_unchanged("spelled", one, find) == one.upper()
+        return HttpResponse()
+
+    for one in people:
+        WhileUnchanged(view)(RequestFactory().get("/", headers={"Person": one}))
+    return put
+
+
+def test_those_who_asked_before_an_entry_are_found_together_after_it() -> None:
+    _enter()
+    assert _asks_about("ann", "bob", "ann", "cat") == [{"ann"}, {"bob"}, {"cat"}]
+    _enter()
+    assert _asks_about("bob", "ann", "dan", "cat") == [{"ann", "bob", "cat"}, {"dan"}]
+
+
+def test_who_did_not_come_back_is_not_found_again() -> None:
+    _enter()
+    _asks_about("ann", "bob")
+    _enter()
+    assert _asks_about("ann") == [{"ann", "bob"}]
+    _enter()
+    assert _asks_about("cat", "ann") == [{"cat", "ann"}]
+
+
+def test_a_newcomer_is_found_with_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unchanged, "MOST_TOGETHER", 2)
+    _enter()
+    _asks_about("ann", "bob", "cat")
+    _enter()
+    assert _asks_about("eve", "cat") == [{"eve", "ann", "bob"}, {"cat"}]
+    assert _asks_about("ann", "bob") == []
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_the_one_who_is_asked_about_is_kept_however_little_fits(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(unchanged, "MOST", most)
+    for _ in range(3):
+        _enter()
+        _asks_about("ann", "bob", "cat", "dan")
+        assert len(unchanged._newest.kept) <= most
+
+
+def test_each_is_asked_about_alone_where_nothing_holds() -> None:
+    _enter()
+    _asks_about("ann", "bob")
+    _enter()
+    put: list[frozenset[str]] = []
+
+    def view(_: HttpRequest) -> HttpResponse:
+        for _again in range(2):
+            each_while_unchanged(
+                "spelled", "ann", lambda wanted: (put.append(wanted), dict.fromkeys(wanted))[1]
+            )
+        return HttpResponse()
+
+    WhileUnchanged(view)(RequestFactory().post("/"))
+    assert put == [{"ann"}, {"ann"}]
+
+
+def test_an_entry_costs_as_many_questions_for_many_people_as_for_few(council: Body) -> None:
+    address = reverse("journal", kwargs={"body_id": council.pk})
+    browsers = [signed_in(person(f"Colleague {n}", council, "administrator")) for n in range(12)]
+
+    def questions(most: int) -> int:
+        for _ in range(2):  # The second time, who comes next is known.
+            _enter()
+            with CaptureQueriesContext(connection) as asked:
+                assert {browser.get(address).status_code for browser in browsers[:most]} == {200}
+        return len(asked)
+
+    few, many = questions(4), questions(12)
+    assert many - few == 12 - 4  # A session each, and no more.
 
 
 @pytest.fixture
@@ -177,7 +265,7 @@ def test_nobody_sees_the_list_of_anothers_journal(council: Body, browser: Client
 def test_a_filter_is_not_kept(council: Body, browser: Client) -> None:
     address = reverse("journal", kwargs={"body_id": council.pk})
     browser.get(address)
-    kept = len(unchanged._newest[1])
+    kept = len(unchanged._newest.kept)
     assert browser.get(address, {"act": "sign-in"}).status_code == 200
     assert browser.get(address, {"from_on": "never"}).content.decode().count("There is a problem") == 1
-    assert len(unchanged._newest[1]) == kept
+    assert len(unchanged._newest.kept) == kept

@@ -75,6 +75,6 @@ def world(
     shutil.copytree(files, settings.WHERRY_FILES)
     register._shelf.cache_clear()
     # The journal ends alike for all tests of the file, whatever they did to the rows.
-    monkeypatch.setattr(unchanged, "_newest", ("", {}))
+    monkeypatch.setattr(unchanged, "_newest", unchanged._Known())
     again: World = pickle.loads(made)  # noqa: S301  # Our own.
     return again
