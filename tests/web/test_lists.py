@@ -21,7 +21,7 @@ from wherry_web.records.models import InformationRequest
 from wherry_web.work.models import Job, OutboxMessage, StoredFile
 
 LONG_AGO = date(2020, 1, 1)
-OF_THE_PERSON = '"accounts_membership"."person_id" = \''
+OF_THE_PERSON = '"accounts_membership"."person_id" IN ('
 
 
 @pytest.fixture

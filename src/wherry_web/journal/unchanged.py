@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.http import HttpRequest, HttpResponse
 
 from wherry_web.journal.models import Head
@@ -57,12 +57,13 @@ class _Reading:
     def __init__(self, *, may_change: bool = False) -> None:
         self.may_change = may_change
         self.known: _Known | None = None
-        self.depth = len(connection.atomic_blocks)  # Not 0 in a test that is a transaction itself.
+        self.database = connections[DEFAULT_DB_ALIAS]  # `connection` looks for the thread's at each use.
+        self.depth = len(self.database.atomic_blocks)  # Not 0 in a test that is a transaction itself.
 
     @property
     def is_in_transaction(self) -> bool:
         """Has the request begun a transaction that has not ended?"""
-        return len(connection.atomic_blocks) > self.depth
+        return len(self.database.atomic_blocks) > self.depth
 
 
 _reading: ContextVar[_Reading | None] = ContextVar("reading", default=None)
