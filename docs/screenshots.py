@@ -31,7 +31,7 @@ def page() -> str:
     lines = [
         "# The site in pictures",
         "",
-        "An invented England: no place, company or person here is real. `make site` serves it on your own",
+        "An invented England: no place, company or person here is real. `make demo` serves it on your own",
         "machine; `python -m docs.screenshots` takes these pictures anew.",
     ]
     for section in sections():

@@ -106,7 +106,7 @@ def _decide(page: Page, axe: Callable[[Page], None]) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("columnheader", name=TEN_THOUSAND)).to_be_visible()
     expect(page.locator("table:has(#side-by-side-caption)")).to_contain_text(
-        "Share on that day with it, by forecast"
+        "Share on that day with it, middle of the forecast"
     )
     axe(page)
     page.get_by_role("link", name=TEN_THOUSAND).click()

@@ -198,10 +198,10 @@ def _chances(found: OptionAhead, with_option: bool) -> str:
 
 
 FORESEEN: Figures = (
-    ("Share on that day without it, by forecast", lambda a: percent(a.last.without.median)),
-    ("Share on that day with it, by forecast", lambda a: percent(a.last.with_option.median)),
+    ("Share on that day without it, middle of the forecast", lambda a: percent(a.last.without.median)),
+    ("Share on that day with it, middle of the forecast", lambda a: percent(a.last.with_option.median)),
     (
-        "Difference in the same futures, and where four of five lie",
+        "Difference in the same futures on average, and where four of five lie",
         lambda a: (
             f"{points(a.last.difference)} ({points(a.last.difference_low)} to "
             f"{points(a.last.difference_high)})"

@@ -115,7 +115,7 @@ def test_a_correction_counts_and_both_stay(here) -> None:
     again = browser.post(here.at("signal_correct", signal_id=row.pk), wrong)
     assert again.status_code == 422 and "corrected already" in again.content.decode()
     listed = text_of(browser.get(here.at("signals")))
-    assert listed.count("Complaint</td>") == 1
+    assert listed.count(">Complaint<span") == 1
 
 
 def test_a_signal_is_withdrawn_by_who_told_it_or_a_manager_only(here) -> None:
