@@ -269,8 +269,12 @@ def _passkey(person: Any) -> int:
     return int(Authenticator.objects.create(user=person, type="webauthn", data=data).pk)
 
 
+RUN_SECONDS = 6 * 3600
+"""No run of the tests with full counts lasts longer; one with small counts takes a quarter of an hour."""
+
+
 def _session(person: Any) -> str:
-    """The key of a session of somebody who signed in with a password a moment ago."""
+    """The key of a session of somebody who signed in a moment ago, also as the run ends, an hour and more later."""
     from allauth.account.internal.flows.login import (
         _AUTHENTICATION_METHODS_USER_SESSION_KEY as WHOSE_METHODS,
     )
@@ -278,11 +282,15 @@ def _session(person: Any) -> str:
     from allauth.account.internal.userkit import user_id_to_str
     from django.test import Client
 
+    from wherry_web.accounts.sessions import SEEN, stamp
+
     client = Client()
     client.force_login(person)
-    session = client.session
+    session, late = client.session, time.time() + RUN_SECONDS
+    stamp(session)
+    session[SEEN] = int(late)
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-        {"method": "password", "at": time.time() + 3600, "email": person.email, "reauthenticated": True}
+        {"method": "password", "at": late, "email": person.email, "reauthenticated": True}
     ]
     session[WHOSE_METHODS] = user_id_to_str(person)
     session.save()

@@ -57,7 +57,7 @@ def league_and_peers(
     if not rows:
         raise scene.nothing_known("any place")
     refuse_uncountable(scene, scene.standing, "any place")
-    rows.sort(key=lambda row: (row[0], row[1].rank is None, row[1].rank or 0, row[1].name))
+    rows.sort(key=lambda row: (row[0], row[1].rank is None, row[1].rank or 0, row[1].name, row[1].code))
     notes = notes_for_league(scene, kind, kinds_of, usual)
     found = League(question, tuple(share for _, share in rows), scene.provenance(notes))
     return found, peers[usual], scene.measure

@@ -28,4 +28,4 @@ def neighbours_of(register: Register, place: Place, day: date) -> list[Place]:
             "import the Office for Local Government's list."
         )
     codes = {settled_on(gazetteer, code, day) for code in listed} - {None, place.code}
-    return sorted((gazetteer.places[c] for c in codes if c), key=lambda p: p.name)
+    return sorted((gazetteer.places[c] for c in codes if c), key=lambda p: (p.name, p.code))

@@ -112,7 +112,9 @@ def group_shares(scene: Scene, here: pl.DataFrame, by: str | None) -> tuple[Shar
     place_in_order = {key: number for number, key in enumerate(order)}
     last = len(order)
     return tuple(
-        sorted(shares, key=lambda s: (s.code == "not_known", place_in_order.get(s.code, last), s.name))
+        sorted(
+            shares, key=lambda s: (s.code == "not_known", place_in_order.get(s.code, last), s.name, s.code)
+        )
     )
 
 

@@ -40,7 +40,7 @@ class Gazetteer:
     def of_kind(self, kind: PlaceKind, on: date) -> list[Place]:
         """The places of one kind that existed on a day, by name."""
         found = [p for p in self.places.values() if p.kind is kind and p.exists_on(on)]
-        return sorted(found, key=lambda p: p.name)
+        return sorted(found, key=lambda p: (p.name, p.code))
 
     def authority_codes(self, on: date) -> dict[str, str]:
         """Authority codes by the name CQC prints, for the authorities of a day."""

@@ -66,6 +66,16 @@ QUESTIONS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.parametrize("by", ["owner", "ownership", "authority", "service_type"])
+def test_the_same_question_has_the_same_answer(by: str, data_folder: Path) -> None:
+    """Also where several owners have one name."""
+    question = PositionQuestion(area="England", by=by)
+    told = {
+        json.dumps(written(plain_position(position(standings(data_folder), question)))) for _ in range(20)
+    }
+    assert len(told) == 1
+
+
 @given(asked=QUESTIONS)
 def test_the_api_the_library_and_the_command_line_answer_the_same(
     asked: dict[str, Any], anybody: Program, data_folder: Path, capsys: Any, settings: Any

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.test import override_settings
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wherry_web.ui import values
@@ -51,6 +51,7 @@ def test_plain_words() -> None:
 
 
 @given(COLOURS)
+@example("#007bc8")
 def test_the_header_can_be_read_in_every_colour(colour: str) -> None:
     assert contrast(colour, readable_on(colour)) >= 4.5
     accent = brand_css(colour).split("--wherry-accent-colour:")[1].rstrip("}\n")

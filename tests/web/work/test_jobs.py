@@ -175,6 +175,17 @@ def test_a_waiting_job_whose_task_is_gone_gets_another(world):
     assert job.status is JobState.DONE
 
 
+def test_a_waiting_job_that_never_had_a_task_keeps_no_other_from_being_found(world):
+    without, other = start(world), start(world, key="2")
+    DBTaskResult.objects.all().delete()
+    Job.objects.filter(pk=without.pk).update(task_id=None)
+    assert find_lost(by=SYSTEM, now=timezone.now() + LEASE * 2) == "Lost jobs found: 2."
+    for job in (without, other):
+        run_queued(by=SYSTEM, job_id=job.pk)
+        job.refresh_from_db()
+        assert job.status is JobState.DONE
+
+
 def test_what_an_overtaken_try_finds_out_does_not_count(world, monkeypatch):
     job = start(world)
 

@@ -55,8 +55,10 @@ def quarters(standings: Standings, question: QuartersQuestion) -> Quarters:
     rules = rules_of(standings)
     scene = scene_on(standings, question.measure, question.last, question.services, question.area)
     place = scene.find(question.area)
-    first = question.first or first_days(standings.register.release.files)[0]
-    known = {span: _kinds_throughout(scene, place, span) for span in _spans(first, scene.day)}
+    release = standings.register.release
+    told_from = first_days(release.files)[0]
+    spans_told = _spans(max(question.first or told_from, told_from), min(scene.day, release.newest))
+    known = {span: _kinds_throughout(scene, place, span) for span in spans_told}
     kinds = most_known(known.values())
     spans = [span for span, held in known.items() if kinds and kinds <= held]
     if not spans:
@@ -77,7 +79,7 @@ def _spans(first: date, last: date) -> list[Span]:
     """The calendar quarters that lie between two days wholly."""
     begins = date(first.year, (first.month - 1) // 3 * 3 + 1, 1)
     found = []
-    while (ends := months_after(begins, 3)) <= last + timedelta(days=1):
+    while begins <= last and (ends := months_after(begins, 3)) <= last + timedelta(days=1):
         if begins >= first:
             found.append(Span(begins, ends))
         begins = ends

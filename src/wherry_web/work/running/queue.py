@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
@@ -28,7 +30,7 @@ def enqueue(job_id: UUID) -> UUID:
 
 def is_in_queue(job: Job, since: datetime) -> bool:
     """Whether a worker will come to a waiting job: its task waits, or was taken up just now."""
-    row = DBTaskResult.objects.filter(pk=str(job.task_id)).first()
+    row = _task_of(job).first()
     if row is None:
         return False
     if row.status == TaskResultStatus.READY:
@@ -38,6 +40,9 @@ def is_in_queue(job: Job, since: datetime) -> bool:
 
 def forget(job: Job) -> None:
     """Close the task of a lost worker, which nobody else would."""
-    DBTaskResult.objects.filter(pk=str(job.task_id), status=TaskResultStatus.RUNNING).update(
-        status=TaskResultStatus.FAILED, finished_at=timezone.now()
-    )
+    running = _task_of(job).filter(status=TaskResultStatus.RUNNING)
+    running.update(status=TaskResultStatus.FAILED, finished_at=timezone.now())
+
+
+def _task_of(job: Job) -> QuerySet[DBTaskResult[Any, Any]]:
+    return DBTaskResult.objects.filter(pk=job.task_id) if job.task_id else DBTaskResult.objects.none()

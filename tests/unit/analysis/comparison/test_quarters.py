@@ -68,6 +68,24 @@ def test_a_quarter_after_the_last_list_is_not_known(data: Path, landing: Path) -
     assert [(row.starts_on, row.published) for row in found.rows] == [(date(2021, 1, 1), 2)]
 
 
+@pytest.mark.parametrize("first", [date.min, date(1900, 1, 1), None])
+@pytest.mark.parametrize("last", [date.max, date(2300, 1, 1), None])
+def test_days_outside_of_everything_told_ask_for_no_more(
+    data: Path, landing: Path, first: date | None, last: date | None
+) -> None:
+    take_history(data, landing, history((1, "2018-02-01", "Good")))
+    usual = quarters(standings(data), QuartersQuestion("Norfolk"))
+    found = quarters(standings(data), QuartersQuestion("Norfolk", first=first, last=last))
+    assert found.rows == usual.rows
+
+
+@pytest.mark.parametrize("asked", [{"first": date.max}, {"last": date.min}])
+def test_no_quarter_lies_beyond_what_was_told(data: Path, landing: Path, asked: dict[str, date]) -> None:
+    take_history(data, landing, history((1, "2018-02-01", "Good")))
+    with pytest.raises(NotKnown, match=r"No (quarter|file)"):
+        quarters(standings(data), QuartersQuestion("Norfolk", **asked))
+
+
 def test_one_list_makes_no_quarter(data: Path, landing: Path) -> None:
     take(data, publish(landing, "hsca", "2021-02-01", [{"id": 1}]))
     with pytest.raises(NotKnown, match="No quarter of Norfolk up to 1 February 2021 is known"):
