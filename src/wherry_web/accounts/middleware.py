@@ -8,6 +8,7 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,12 +32,14 @@ class SignedIn:
         if request.path.startswith(PUBLIC):
             request.user = AnonymousUser()  # Caches keep these pages: nobody's session may matter there.
             return self.get_response(request)
-        if not isinstance(request.user, Person):
+        person = get_user(request)
+        if not isinstance(person, Person):
             return self.get_response(request)
-        reason = why_over(request.session) or ("" if request.user.held_on(today()) else NO_ROLE)
+        request.user = person  # Django's looks anew, at each of a page's hundred questions, who that is.
+        reason = why_over(request.session) or ("" if person.held_on(today()) else NO_ROLE)
         if reason:
             return _end(request, reason)
-        if not is_set_up(request.user) and _needs_second_step(request):
+        if not is_set_up(person) and _needs_second_step(request):
             messages.info(request, "Add a second step before you go on: an authenticator app or a passkey.")
             return redirect("mfa_index")
         return self.get_response(request)

@@ -131,13 +131,13 @@ def test_the_gate_asks_for_roles_and_second_step_once(
     officer: Person, rf: Any, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     request = rf.get("/my-account/")
-    request.user, request.session = officer, Client().session
+    request._cached_user, request.session = officer, Client().session  # As Django's middleware keeps it.
     gate = WhileUnchanged(
         SignedIn(lambda request: HttpResponse(f"through {bool(request.user.held_on(today()))}"))
     )
     with django_assert_num_queries(3):  # And for the last entry.
         assert gate(request).content == b"through True"
-    request.user = AnonymousUser()
+    request._cached_user = AnonymousUser()
     gate = WhileUnchanged(SignedIn(lambda _: HttpResponse("through")))
     with django_assert_num_queries(0):
         gate(request)
