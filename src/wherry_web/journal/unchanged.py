@@ -40,11 +40,12 @@ class _Known:
     asked: dict[Hashable, set[Hashable]] = field(default_factory=dict)
     asked_before: dict[Hashable, set[Hashable]] = field(default_factory=dict)
 
-    def keep(self, key: Hashable, value: object) -> None:
-        """Keep a value; where too many are kept, all others are asked for again."""
+    def keep(self, key: Hashable, value: Value) -> Value:
+        """Keep a value, and answer it; where too many are kept, all others are asked for again."""
         if len(self.kept) >= MOST:
             self.kept.clear()
         self.kept[key] = value
+        return value
 
 
 _newest = _Known()
@@ -110,9 +111,10 @@ def while_unchanged(key: Hashable, find: Callable[[], Value]) -> Value:
     known = _known()
     if known is None:
         return find()
-    if key not in known.kept:
-        known.keep(key, find())
-    value: Value = known.kept[key]
+    try:
+        value: Value = known.kept[key]
+    except KeyError:
+        value = known.keep(key, find())
     return value
 
 
@@ -127,16 +129,16 @@ def each_while_unchanged(
     known = _known()
     if known is None:
         return find(frozenset({one}))[one]
-    key = (question, one)
-    if key not in known.kept:
-        found = find(frozenset({one, *known.asked_before.pop(question, ())}))
-        for other in found.keys() - {one}:
-            known.keep((question, other), found[other])
-        known.keep(key, found[one])  # Last: the wanted one is there however much is kept.
     about = known.asked.setdefault(question, set())
     if len(about) < MOST_TOGETHER:
         about.add(one)
-    value: Value = known.kept[key]
+    try:
+        value: Value = known.kept[question, one]
+    except KeyError:
+        found = find(frozenset({one, *known.asked_before.pop(question, ())}))
+        for other in found:
+            known.keep((question, other), found[other])
+        value = found[one]
     return value
 
 

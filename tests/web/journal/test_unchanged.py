@@ -168,7 +168,7 @@ def test_a_newcomer_is_found_with_the_others(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("most", [1, 2, 3])
-def test_the_one_who_is_asked_about_is_kept_however_little_fits(
+def test_everybody_is_answered_however_little_fits(
     monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     monkeypatch.setattr(unchanged, "MOST", most)
