@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import SimpleLazyObject
 
 from wherry_web.accounts.models import Body, Person
 from wherry_web.accounts.routes import ROUTES, today
 from wherry_web.journal.unchanged import drawing, while_unchanged
+from wherry_web.ui.addresses import address_of
 
 Place = dict[str, object]
 
@@ -144,11 +144,6 @@ def _marked(found: Iterable[tuple[Offered, str]], path: str) -> list[Place]:
 
 def _address(name: str, **parts: object) -> str | None:
     try:
-        return _made(name, **parts)
+        return address_of(name, **parts)
     except NoReverseMatch:
         return None
-
-
-@lru_cache(maxsize=5_000)  # 20 places of 250 bodies.
-def _made(name: str, **parts: object) -> str:
-    return reverse(name, kwargs=parts or None)

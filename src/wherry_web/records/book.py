@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.urls import reverse
-
 from wherry_web.accounts.models import Body
 from wherry_web.journal.models import Entry
 from wherry_web.records.journal_of import known_names
+from wherry_web.ui.addresses import address_of
 from wherry_web.work.shown import names_of
 
 
@@ -51,16 +50,16 @@ class Book:
     @cached_property
     def address(self) -> str:
         """The list of its entries."""
-        return reverse("common_journal") if self.is_common else self._reverse("journal")
+        return address_of("common_journal") if self.is_common else self._reverse("journal")
 
     @property
     def file_address(self) -> str:
         """The same as a file."""
-        return reverse("common_journal_file") if self.is_common else self._reverse("journal_file")
+        return address_of("common_journal_file") if self.is_common else self._reverse("journal_file")
 
     def entry_address(self, entry: Entry | int) -> str:
         """One of its entries; resolved once for the list, not once for each of its fifty rows."""
         return f"{self.address}{entry if isinstance(entry, int) else entry.number}/"
 
     def _reverse(self, name: str, **parts: object) -> str:
-        return reverse(name, kwargs={"body_id": self.body.pk, **parts})
+        return address_of(name, body_id=self.body.pk, **parts)

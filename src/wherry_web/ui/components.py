@@ -11,12 +11,12 @@ from jinja2 import Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 
-PURE = ("components/", "ui/parts/select.html")
+PURE = ("components/", "ui/parts/select.html", "ui/parts/navigation.html")
 """Templates whose macros' markup follows from their parameters alone, and which page after page asks for:
-GOV.UK's (Jinja calls them by their names in their own package), and a choice from a list.
+GOV.UK's (Jinja calls them by their names in their own package), a choice from a list, and the bar of places.
 """
 MOST = 1_000
-"""Answers kept of each macro; a select of forty people takes 5 kB, the others less than 1 kB."""
+"""Answers kept of each macro; a select of forty people or a bar of places takes 5 kB, others less than 1 kB."""
 
 
 class Component(Template):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
-from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
+from wherry_web.ui.addresses import address_of
 from wherry_web.ui.components import Component
 from wherry_web.ui.form_fields import errors_of, field_of, fields_of
 from wherry_web.ui.tables import lines_of
@@ -33,7 +33,7 @@ def environment(**options: Any) -> Environment:
     made.template_class = Component
     made.globals.update(
         static=cache(static),  # A file’s name holds its digest: it stays as it is while the process runs.
-        url=_url,
+        url=address_of,
         messages=get_messages,
         brand=settings.WHERRY_BRAND,
         brand_version=hashlib.sha256(settings.WHERRY_BRAND_COLOUR.encode()).hexdigest()[:8],
@@ -45,8 +45,3 @@ def environment(**options: Any) -> Environment:
     )
     made.filters.update(FILTERS)
     return made
-
-
-@lru_cache(2_000)  # Each page links to the same few hundred addresses, at 40 µs apiece.
-def _url(name: str, **parts: object) -> str:
-    return reverse(name, kwargs=parts or None)
