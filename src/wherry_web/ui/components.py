@@ -16,7 +16,7 @@ PURE = ("components/", "ui/parts/select.html", "ui/parts/navigation.html")
 GOV.UK's (Jinja calls them by their names in their own package), a choice from a list, and the bar of places.
 """
 MOST = 1_000
-"""Answers kept of each macro; a select of forty people or a bar of places takes 5 kB, others less than 1 kB."""
+"""Answers kept of each macro: a select of forty people or a bar of places takes 5 kB, others less than 1."""
 
 
 class Component(Template):
