@@ -168,9 +168,7 @@ def test_a_newcomer_is_found_with_the_others(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("most", [1, 2, 3])
-def test_everybody_is_answered_however_little_fits(
-    monkeypatch: pytest.MonkeyPatch, most: int
-) -> None:
+def test_everybody_is_answered_however_little_fits(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
     monkeypatch.setattr(unchanged, "MOST", most)
     for _ in range(3):
         _enter()
