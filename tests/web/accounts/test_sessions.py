@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
 
@@ -141,6 +142,17 @@ def test_the_gate_asks_for_roles_and_second_step_once(
     gate = WhileUnchanged(SignedIn(lambda _: HttpResponse("through")))
     with django_assert_num_queries(0):
         gate(request)
+
+
+def test_a_session_whose_text_was_changed_in_the_database_is_nobodys(officer: Person) -> None:
+    here, there = signed_in(officer), signed_in(officer)
+    assert is_in(here) and is_in(there)
+    row = Session.objects.get(session_key=here.session.session_key)
+    row.session_data = row.session_data[:-4] + "AAAA"  # Its signature.
+    row.save()
+    for _ in range(2):
+        assert not is_in(here)
+    assert is_in(there)
 
 
 def test_a_membership_that_ended_is_none(host: Body, make_person: Callable[..., Person]) -> None:
